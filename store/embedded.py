@@ -1,0 +1,255 @@
+"""The embedded store: pyoxigraph over a RocksDB folder, or in memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from store.base import GRAPH_TYPES, RESULT_TYPES, Answer
+from store.errors import (
+    DataSyntaxError,
+    FormUnavailable,
+    QuerySyntaxError,
+    QueryUnsupported,
+    StoreCorrupt,
+    StoreError,
+    StoreUnreachable,
+)
+from store.turtle import shortener, split_quad, write_prefixes, write_turtle
+
+READABLE = {"text/turtle", "application/trig", "text/n3"}
+PLACE = re.compile(r"(?:error at )?(\d+):(\d+): ")
+LONGEST_MESSAGE = 300
+
+
+class EmbeddedStore:
+    """A store in this process; each answer is evaluated and serialised in the thread that asks."""
+
+    def __init__(self, engine: ox.Store, *, base_iri: str | None = None, prefixes: Mapping[str, str] | None = None):
+        """Take an open *engine*; queries need not declare *prefixes*, and Turtle answers are shortened by them."""
+        self._engine = engine
+        self._base_iri = base_iri
+        self._prefixes = dict(prefixes or {})
+
+    @classmethod
+    def in_memory(cls, *, base_iri: str | None = None, prefixes: Mapping[str, str] | None = None) -> EmbeddedStore:
+        """Return an empty store that is gone when it is let go."""
+        return cls(ox.Store(), base_iri=base_iri, prefixes=prefixes)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        read_only: bool = True,
+        base_iri: str | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> EmbeddedStore:
+        """Open the store in *folder*; it is created when it is to be written and missing."""
+        with _opening(folder):
+            engine = ox.Store.read_only(str(folder)) if read_only else ox.Store(str(folder))
+        return cls(engine, base_iri=base_iri, prefixes=prefixes)
+
+    def query(
+        self,
+        text: str,
+        *,
+        results: str | None = "application/sparql-results+json",
+        graph: str | None = "text/turtle",
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        into: Path | None = None,
+    ) -> Answer:
+        """See `Store.query`; evaluated and serialised in the calling thread, as the engine demands."""
+        chosen = bool(default_graphs or named_graphs)  # SPARQL 1.1 Protocol, 2.1.4: either one replaces FROM wholly
+        with _evaluating():
+            found = self._engine.query(
+                text,
+                base_iri=self._base_iri,
+                prefixes=self._prefixes,
+                default_graph=[_iri(name) for name in default_graphs] if chosen else None,
+                named_graphs=[_iri(name) for name in named_graphs] if chosen else None,
+            )
+            if isinstance(found, ox.QueryTriples):
+                return self._answer_triples(found, _known(graph, GRAPH_TYPES, "triples"), into)
+            media_type = _known(results, RESULT_TYPES, "rows")
+            form = getattr(ox.QueryResultsFormat, RESULT_TYPES[media_type])
+            if into is None:
+                return Answer(media_type, found.serialize(format=form) or b"")
+            found.serialize(str(into), format=form)
+            return Answer(media_type, into)
+
+    def _answer_triples(self, found: ox.QueryTriples, media_type: str, into: Path | None) -> Answer:
+        form = getattr(ox.RdfFormat, GRAPH_TYPES[media_type])
+        if media_type in READABLE:
+            body = self._write_readable(found, form)
+        elif into is None:
+            body = found.serialize(format=form) or b""
+        else:
+            found.serialize(str(into), format=form)
+            return Answer(media_type, into)
+        if into is None:
+            return Answer(media_type, body)
+        into.write_bytes(body)
+        return Answer(media_type, into)
+
+    def _write_readable(self, found: ox.QueryTriples, form: ox.RdfFormat) -> bytes:
+        flat = found.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+        if b"<<(" in flat:  # triple terms of RDF 1.2, or a text that looks like one: the engine writes it plainly
+            return ox.serialize(ox.parse(flat, ox.RdfFormat.N_TRIPLES), format=form) or b""
+        lines = flat.decode()
+        used: set[str] = set()
+        text = "".join(
+            write_turtle(sorted({split_quad(line) for line in _lines(lines)}), shortener(self._prefixes, used))
+        )
+        return (write_prefixes({name: self._prefixes[name] for name in used}) + text).encode()
+
+    def update(self, text: str) -> None:
+        """See `Store.update`; the caller refuses LOAD and SERVICE before."""
+        with _evaluating():
+            self._engine.update(text, base_iri=self._base_iri, prefixes=self._prefixes)
+
+    def load(self, rdf: bytes, media_type: str, *, graph: str | None = None) -> None:
+        """See `Store.load`."""
+        form = _rdf_format(media_type)
+        target = _graph(graph) if graph is not None or not form.supports_datasets else None
+        with _evaluating():
+            self._engine.load(rdf, form, base_iri=graph or self._base_iri, to_graph=target)
+
+    def load_file(self, path: Path, media_type: str) -> None:
+        """Add a big file without holding it in memory; not one transaction, so only for a store nobody reads yet."""
+        with _evaluating():
+            self._engine.bulk_load(path=str(path), format=_rdf_format(media_type), base_iri=self._base_iri)
+
+    def replace(self, rdf: bytes, media_type: str, *, graph: str | None) -> None:
+        """See `Store.replace`."""
+        with _evaluating():
+            parsed = ox.parse(rdf, _rdf_format(media_type), base_iri=graph or self._base_iri)
+            lines = (ox.serialize((quad.triple for quad in parsed), format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+            if graph is None:
+                self._engine.update(f"CLEAR DEFAULT ; INSERT DATA {{ {lines} }}")
+            else:
+                name = str(_iri(graph))
+                self._engine.update(f"CLEAR SILENT GRAPH {name} ; INSERT DATA {{ GRAPH {name} {{ {lines} }} }}")
+
+    def read(self, media_type: str, *, graph: str | None) -> bytes:
+        """See `Store.read`."""
+        with _evaluating():
+            return self._engine.dump(format=_rdf_format(media_type), from_graph=_graph(graph)) or b""
+
+    def dump_file(self, path: Path) -> None:
+        """Write every quad as canonical N-Quads, in no order."""
+        with _evaluating():
+            self._engine.dump(str(path), ox.RdfFormat.N_QUADS)
+
+    def graphs(self) -> tuple[str, ...]:
+        """See `Store.graphs`."""
+        with _evaluating():
+            return tuple(sorted(name.value for name in self._engine.named_graphs()))
+
+    def count(self, graph: str | None = None) -> int:
+        """See `Store.count`."""
+        pattern = "{ ?s ?p ?o }" if graph is None else f"{{ GRAPH {_iri(graph)} {{ ?s ?p ?o }} }}"
+        body = self.query(f"SELECT (COUNT(*) AS ?n) WHERE {pattern}", results="text/csv").body
+        assert isinstance(body, bytes)
+        return int(body.split()[1])
+
+    def finish(self) -> None:
+        """Compact what was bulk-loaded and bring it to the disk."""
+        with _evaluating():
+            self._engine.optimize()
+            self._engine.flush()
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n")[:-1]
+
+
+def _iri(name: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(name)
+    except ValueError as error:
+        raise QuerySyntaxError(f"{name!r} is not an absolute IRI, so it names no graph") from error
+
+
+def _graph(name: str | None) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.DefaultGraph() if name is None else _iri(name)
+
+
+def _known(media_type: str | None, types: Mapping[str, str], form: str) -> str:
+    if media_type is None or media_type not in types:
+        raise FormUnavailable(
+            f"this query answers with {form}, which are offered as {', '.join(types)}, not as {media_type}"
+        )
+    return media_type
+
+
+def _rdf_format(media_type: str) -> ox.RdfFormat:
+    form: ox.RdfFormat = getattr(ox.RdfFormat, GRAPH_TYPES[_known(media_type, GRAPH_TYPES, "triples")])
+    return form
+
+
+@contextmanager
+def _opening(folder: Path) -> Iterator[None]:
+    """Turn what the engine says about a folder into our words."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise StoreUnreachable(f"{folder}: there is no store; publish a release first") from error
+    except OSError as error:
+        if "lock" in str(error):
+            raise StoreUnreachable(f"{folder}: another process writes this store; end it or wait") from error
+        if error.filename is None and "ermission" not in str(error) and "Read-only" not in str(error):
+            raise StoreCorrupt(_damaged(folder, error)) from error
+        raise StoreUnreachable(
+            f"{folder}: the store cannot be opened ({_brief(error)}); check its owner and rights"
+        ) from error
+    except RuntimeError as error:
+        raise StoreCorrupt(_damaged(folder, error)) from error
+
+
+def _damaged(folder: Path, error: Exception) -> str:
+    return f"{folder}: the store is damaged ({_brief(error)}); publish again, or roll back to an older release"
+
+
+@contextmanager
+def _evaluating() -> Iterator[None]:
+    """Turn the engine's errors into ours."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise _syntax_error(error) from error
+    except RuntimeError as error:
+        if "not supported" in str(error):
+            raise QueryUnsupported(_brief(error)) from error
+        if "orruption" in str(error):
+            raise StoreCorrupt(f"the store is damaged ({_brief(error)}); publish again, or roll back") from error
+        raise StoreError(_brief(error)) from error
+    except OSError as error:
+        raise StoreError(
+            f"the store cannot be read or written ({_brief(error)}); check the disk and its rights"
+        ) from error
+
+
+def _syntax_error(error: SyntaxError) -> StoreError:
+    message = str(error.args[0])
+    if message.startswith("Parser error"):
+        return DataSyntaxError(_brief(error))
+    match = PLACE.match(message)
+    if match is None:
+        return QuerySyntaxError(_brief(error))
+    line, column = int(match[1]), int(match[2])
+    return QuerySyntaxError(f"line {line}, column {column}: {_shortened(message[match.end() :])}", line, column)
+
+
+def _brief(error: Exception) -> str:
+    return _shortened(str(error.args[0] if isinstance(error, SyntaxError) else error))
+
+
+def _shortened(message: str) -> str:
+    flat = " ".join(message.split())
+    return flat if len(flat) <= LONGEST_MESSAGE else flat[: LONGEST_MESSAGE - 1] + "…"
