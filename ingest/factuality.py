@@ -1,0 +1,275 @@
+"""Factuality: how sure the text is that an event happened, read off the chain of words that govern it.
+
+The four values form a scale, actual < planned < possible, with negated apart; the chain's last word is its weakest.
+A governor that no list knows never leaves an event plainly actual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from ingest.vocabulary import Vocabulary
+
+RANK = {"actual": 0, "planned": 1, "possible": 2, "negated": 3}
+MODALS = {"will": "planned", "shall": "planned", "'ll": "planned", "wo": "planned", "would": "would", "'d": "actual",
+          "may": "possible", "might": "possible", "could": "possible", "can": "possible", "ca": "possible", "should": "possible",
+          "must": "possible", "ought": "possible"}
+CONDITIONS = frozenset({"if", "unless", "whether", "until", "before", "provided", "lest", "once"})
+EVENTIVE = frozenset("take happen occur follow begin start come be remain go hold last end expire continue place".split())
+NEGATIVE_DETERMINERS = frozenset({"no", "neither", "none", "nor", "nobody", "nothing", "few"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A factuality and the tokens that gave it."""
+
+    status: str
+    cues: tuple[Token, ...]
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cue lists, by lemma."""
+
+    vocabulary: Vocabulary
+
+    @cached_property
+    def verbs(self) -> Mapping[str, str]:
+        """What a governing verb makes of its complement."""
+        return self._table("verb", "verbs")
+
+    @cached_property
+    def nouns(self) -> Mapping[str, str]:
+        """What a governing noun makes of its complement."""
+        return self._table("verb", "nouns")
+
+    @cached_property
+    def adjectives(self) -> Mapping[str, str]:
+        """What a governing adjective makes of its complement."""
+        return self._table("verb", "adjectives")
+
+    @cached_property
+    def adverbs(self) -> Mapping[str, str]:
+        """What an adverb or adjective beside an event makes of it."""
+        return self._table("adverb", "words")
+
+    @cached_property
+    def reporting(self) -> Mapping[str, str]:
+        """The mode of a verb of speech."""
+        return {verb: entry["mode"] for entry in self.vocabulary.cues["reporting"] for verb in entry["verbs"]}
+
+    def _table(self, table: str, column: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for entry in self.vocabulary.cues[table]:
+            for word in entry.get(column, ()):
+                found.setdefault(word, entry["effect"])
+        return found
+
+
+def judge(head: Token, cues: Cues, *, arguments: tuple[Token, ...] = ()) -> Judgement:
+    """Return the factuality of the event that *head* names; *arguments* are looked at for "no treaty was signed"."""
+    status, found, flips = "actual", [], 0
+    for argument in arguments:
+        if any(child.lower_ in NEGATIVE_DETERMINERS for child in argument.children) or argument.lower_ in NEGATIVE_DETERMINERS:
+            flips, _ = flips + 1, found.append(argument)
+    node, steps = head, 0
+    while steps < 12:
+        steps += 1
+        local, tokens, negated = _local(node, cues, head)
+        flips += negated
+        if RANK[local] > RANK[status]:
+            status = local
+        found.extend(tokens)
+        governor = _governor(node, cues)
+        if governor is None:
+            break
+        node, effect, token = governor
+        if effect is not None and effect != "actual":
+            found.append(token)
+            if effect == "negated":
+                flips += 1
+            elif RANK[effect] > RANK[status]:
+                status = effect
+    if flips % 2:
+        return Judgement("negated", tuple(found))
+    if flips and status == "actual":
+        return Judgement("actual", tuple(found))
+    return Judgement(status, tuple(found))
+
+
+def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]:
+    """Judge what stands beside *node*: auxiliaries, negation, adverbs, a condition."""
+    status, found, negated = "actual", [], 0
+    modals = [child for child in node.children if child.dep_ == "aux" and child.lower_ in MODALS] or _shared_modals(node)
+    for child in modals:
+        value = MODALS[child.lower_]
+        if value == "would":
+            value = _would(node, cues)
+        if RANK[value] > RANK[status]:
+            status = value
+        if value != "actual":
+            found.append(child)
+    for child in node.children:
+        if child.dep_ == "neg" or (child.dep_ == "advmod" and child.lower_ in ("never", "hardly", "scarcely", "nor", "neither")) or (child.dep_ in ("preconj", "cc") and child.lower_ in ("neither", "nor") and child.i < node.i):
+            negated += 1
+            found.append(child)
+        elif child.dep_ in ("advmod", "amod", "compound") and child.lower_ in cues.adverbs and (child.dep_ == "advmod" or node is head):
+            effect = cues.adverbs[child.lower_]
+            if effect == "negated":
+                negated += 1
+            elif RANK[effect] > RANK[status]:
+                status = effect
+            found.append(child)
+        elif child.dep_ == "mark" and child.lower_ in CONDITIONS and node.dep_ in ("advcl", "ccomp"):
+            if child.lower_ not in ("until", "before", "once") or any(token.lower_ in MODALS for token in node.head.children):
+                status = "possible" if RANK[status] < RANK["possible"] else status
+                found.append(child)
+    if node.dep_ == "ROOT" and not negated and _shared_negation(node):
+        negated = 1
+    return status, found, negated + _inherited_negation(node)
+
+
+def _shared_modals(node: Token) -> list[Token]:
+    """Return the modals of "will lift and sign" for the second verb."""
+    if node.dep_ == "conj" and node.tag_ in ("VB", "VBN") and node.head.pos_ in ("VERB", "AUX"):
+        own = [child for child in node.children if child.dep_ in ("aux", "nsubj", "nsubjpass")]
+        if not own:
+            return [child for child in node.head.children if child.dep_ == "aux" and child.lower_ in MODALS] or _shared_modals(node.head)
+    return []
+
+
+def _inherited_negation(node: Token) -> int:
+    """Count the negation of "did not sign or ratify" for the second verb."""
+    if node.dep_ == "conj" and node.tag_ in ("VB", "VBN") and node.head.pos_ == "VERB":
+        own = [child for child in node.children if child.dep_ in ("aux", "nsubj", "nsubjpass", "neg")]
+        joined = any(child.dep_ == "cc" and child.lower_ in ("or", "nor") for child in node.head.children)
+        if not own and joined:
+            return int(any(child.dep_ == "neg" for child in node.head.children))
+    return 0
+
+
+def _shared_negation(node: Token) -> bool:
+    """Say whether the clause starts with an inverting "nor" or "neither"."""
+    return node.sent[0].lower_ in ("nor", "neither") and node.sent[0].head.i == node.i and node.sent[0].dep_ not in ("neg", "advmod", "preconj", "cc")
+
+
+def _would(node: Token, cues: Cues) -> str:
+    """Judge "would": what was announced then is planned, anything else only possible."""
+    head = node
+    while head.dep_ == "conj":
+        head = head.head
+    if head.dep_ == "ccomp" and head.head.lemma_ in cues.reporting and not any(
+        child.dep_ == "advcl" and any(mark.lower_ in ("if", "unless") for mark in child.children) for child in node.children
+    ):
+        return "planned"
+    return "possible"
+
+
+def _governor(node: Token, cues: Cues) -> tuple[Token, str | None, Token] | None:
+    """Return the next word up the chain and what it makes of *node*; None where the chain ends."""
+    head = node.head
+    if head is node:
+        return None
+    if node.pos_ in ("VERB", "AUX"):
+        return _verb_governor(node, head, cues)
+    return _noun_governor(node, head, cues)
+
+
+def _verb_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | None, Token] | None:
+    if node.dep_ == "conj":
+        if any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children):
+            return _skip_conjunct(node, cues)
+        return _above(head, cues)
+    if node.dep_ in ("xcomp", "ccomp", "pcomp", "csubj", "acl", "oprd"):
+        return _complement_governor(node, head, cues)
+    if node.dep_ == "advcl" and any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children):
+        adjective = head if head.pos_ == "ADJ" else None
+        return (head, cues.adjectives.get(head.lemma_, "possible"), head) if adjective is not None else (head, "planned", node)
+    return None
+
+
+def _skip_conjunct(node: Token, cues: Cues) -> tuple[Token, str | None, Token] | None:
+    """Step over "and" to what governs both clauses, without taking on the first one's auxiliaries."""
+    return _above(node.head, cues)
+
+
+def _above(token: Token, cues: Cues) -> tuple[Token, str | None, Token] | None:
+    node = token
+    while node.dep_ == "conj":
+        node = node.head
+    return _governor(node, cues)
+
+
+def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | None, Token] | None:
+    infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children)
+    if head.pos_ in ("VERB", "AUX"):
+        if head.lemma_ == "be" and infinitive:
+            return head, "planned", head
+        if head.lemma_ in cues.reporting and not infinitive and node.dep_ == "ccomp":
+            mode = cues.reporting[head.lemma_]
+            return head, "negated" if mode == "deny" else _belief(head), head
+        if head.lemma_ in ("have", "need") and infinitive:
+            return head, "possible", head
+        return head, cues.verbs.get(head.lemma_, "possible" if node.dep_ != "pcomp" else None), head
+    if head.pos_ == "ADJ":
+        return _adjective(head, cues)
+    if head.pos_ == "ADP":
+        return _preposition(head, cues)
+    if head.pos_ in ("NOUN", "PROPN") and infinitive:
+        return head, cues.nouns.get(head.lemma_, "possible"), head
+    if head.pos_ in ("NOUN", "PROPN") and node.dep_ == "acl" and any(child.dep_ == "mark" for child in node.children):
+        return head, cues.nouns.get(head.lemma_), head
+    return None
+
+
+def _belief(verb: Token) -> str:
+    return {"expect": "planned", "hope": "possible", "fear": "possible", "doubt": "possible", "predict": "planned",
+            "forecast": "planned", "pledge": "planned", "promise": "planned", "vow": "planned", "suspect": "possible",
+            "speculate": "possible", "undertake": "planned"}.get(verb.lemma_, "actual")
+
+
+def _adjective(adjective: Token, cues: Cues) -> tuple[Token, str | None, Token]:
+    effect = cues.adjectives.get(adjective.lemma_) or cues.adjectives.get(adjective.lower_) or cues.verbs.get(adjective.lemma_) or "possible"
+    return (adjective.head if adjective.head.pos_ in ("AUX", "VERB") else adjective), effect, adjective
+
+
+def _preposition(preposition: Token, cues: Cues) -> tuple[Token, str | None, Token] | None:
+    governor = preposition.head
+    if preposition.lower_ == "without":
+        return governor, "negated", preposition
+    if preposition.lower_ in ("before", "pending", "towards", "toward"):
+        return governor, "possible", preposition
+    if governor.pos_ in ("NOUN", "PROPN"):
+        effect = cues.nouns.get(governor.lemma_)
+        return (governor, effect, governor) if effect else None
+    if governor.pos_ in ("VERB", "AUX"):
+        effect = cues.verbs.get(governor.lemma_)
+        return (governor, effect, governor) if effect and effect != "actual" else None
+    if governor.pos_ == "ADJ":
+        return _adjective(governor, cues)
+    return None
+
+
+def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | None, Token] | None:
+    """Judge an event noun by its verb: "called for the lifting", "the signing is expected", "no end to the talks"."""
+    if node.dep_ == "conj":
+        return _above(head, cues)
+    if node.dep_ in ("dobj", "nsubjpass") and head.pos_ == "VERB":
+        if node.dep_ == "nsubjpass" and head.lemma_ in EVENTIVE | {"hold", "sign", "delay", "postpone", "cancel"}:
+            return head, cues.verbs.get(head.lemma_), head
+        effect = cues.verbs.get(head.lemma_)
+        if effect is None and head.lemma_ in cues.reporting:
+            effect = "negated" if cues.reporting[head.lemma_] == "deny" else None
+        return (head, effect, head) if effect and effect != "actual" else None
+    if node.dep_ in ("nsubj", "attr") and head.pos_ in ("VERB", "AUX"):
+        return (head, None, head) if head.lemma_ in EVENTIVE else None
+    if node.dep_ == "pobj":
+        return _preposition(head, cues)
+    if node.dep_ in ("compound", "nmod") and head.pos_ == "NOUN":
+        effect = cues.nouns.get(head.lemma_)
+        return (head, effect, head) if effect else None
+    return None

@@ -1,0 +1,186 @@
+"""Names of states, organisations and people, ready to be found in text; built from the authority tables and the lexicons."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.authority import Authority, Row, values_of
+from ingest.claims import Entity
+
+WORD = re.compile(r"\w+|[^\w\s]")
+END = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One reading of a form: the entity it names, and how (`name`, `demonym`, `people`, `capital`, `metonym`, `person`)."""
+
+    entity: Entity
+    via: str
+    since: str = ""
+    until: str = ""
+
+    def held(self, year: int | None) -> bool:
+        """Say whether the entity existed in *year* (true where either is unknown)."""
+        if year is None:
+            return True
+        return (not self.since or int(self.since[:4]) <= year) and (not self.until or year <= int(self.until[:4]))
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """One tenure of a person as the authority tables have it."""
+
+    person: Entity
+    role: str
+    of: str
+    start: str
+    end: str
+
+    def held(self, day: date | None, *, slack_days: int = 40) -> bool:
+        """Say whether the office was held on *day*, give or take *slack_days* (true where the day is unknown)."""
+        if day is None:
+            return True
+        first, last = _bounds(self.start, self.end)
+        return first.toordinal() - slack_days <= day.toordinal() <= last.toordinal() + slack_days
+
+
+def _bounds(start: str, end: str) -> tuple[date, date]:
+    parts = [int(part) for part in start.split("-")] if start else [1, 1, 1]
+    first = date(*(parts + [1, 1])[:3])
+    ends = [int(part) for part in end.split("-")] if end else [9999, 12, 28]
+    return first, date(*(ends + [12, 28])[:3] if len(ends) < 3 else ends)
+
+
+class Trie:
+    """Word sequences and what they stand for; finds the longest at each place of a text."""
+
+    def __init__(self) -> None:
+        self._root: dict[str, object] = {}
+
+    def add(self, form: str, value: object) -> None:
+        """File *value* under the words of *form*."""
+        node = self._root
+        for word in WORD.findall(form):
+            node = node.setdefault(word, {})  # type: ignore[assignment]
+        node.setdefault(END, [])  # type: ignore[arg-type]
+        node[END].append(value)  # type: ignore[attr-defined]
+
+    def find(self, text: str) -> Iterator[tuple[int, int, list[object]]]:
+        """Yield (start, end, values) of the longest forms in *text*, left to right, without overlaps."""
+        words = [(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
+        place = 0
+        while place < len(words):
+            node, ahead, best = self._root, place, None
+            while ahead < len(words) and words[ahead][0] in node:
+                node = node[words[ahead][0]]  # type: ignore[assignment]
+                ahead += 1
+                if END in node:
+                    best = (ahead, node[END])
+            if best is None:
+                place += 1
+                continue
+            yield words[place][1], words[best[0] - 1][2], best[1]  # type: ignore[misc]
+            place = best[0]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What names mean: a trie of forms, hints for ambiguous ones, tenures by surname and by office."""
+
+    authority: Authority
+    trie: Trie
+    hints: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    tenures: Mapping[str, tuple[Tenure, ...]]
+    surnames: Mapping[str, tuple[Tenure, ...]]
+
+    def entity(self, code: str) -> Entity | None:
+        """Return the state, organisation or person with this code, or None."""
+        return self.authority.entities.get(code)
+
+
+def build_lexicon(authority: Authority) -> Lexicon:
+    """Build the lexicon from the authority tables."""
+    trie, forms = Trie(), _forms(authority)
+    for form in sorted(forms):
+        for name in forms[form]:
+            trie.add(form, name)
+    tenures: dict[str, list[Tenure]] = defaultdict(list)
+    surnames: dict[str, list[Tenure]] = defaultdict(list)
+    for row in authority.people:
+        tenure = Tenure(
+            Entity("person", row["slug"], row["name"], row["slug"]), row["role"], row["of"], row["start"], row["end"]
+        )
+        tenures[row["slug"]].append(tenure)
+        for surname in _surnames(row):
+            surnames[surname].append(tenure)
+    return Lexicon(
+        authority,
+        trie,
+        {row["form"]: _hints(row["hints"]) for row in authority.ambiguous},
+        {slug: tuple(rows) for slug, rows in tenures.items()},
+        {surname: tuple(rows) for surname, rows in surnames.items()},
+    )
+
+
+def _forms(authority: Authority) -> dict[str, list[Name]]:
+    forms: dict[str, list[Name]] = defaultdict(list)
+    for form, name in [*_state_forms(authority), *_organisation_forms(authority), *_person_forms(authority)]:
+        if name not in forms[form]:
+            forms[form].append(name)
+    return forms
+
+
+def _state_forms(authority: Authority) -> Iterator[tuple[str, Name]]:
+    columns = (
+        ("name", "name"),
+        ("official_name", "name"),
+        ("aliases", "name"),
+        ("adjectives", "demonym"),
+        ("people_singular", "people"),
+        ("people_plural", "people"),
+        ("capitals", "capital"),
+        ("metonyms", "metonym"),
+    )
+    for row in authority.states:
+        entity = authority.entities[row["code"]]
+        for column, via in columns:
+            for form in _spellings(values_of(row[column])):
+                yield form, Name(entity, via, row["valid_from"], row["valid_to"])
+
+
+def _organisation_forms(authority: Authority) -> Iterator[tuple[str, Name]]:
+    for row in authority.organisations:
+        entity = Entity("organisation", row["code"].lower(), row["name"], row["code"])
+        for column, via in (("name", "name"), ("aliases", "name"), ("metonyms", "metonym")):
+            for form in _spellings(values_of(row[column])):
+                yield form, Name(entity, via, row["founded"], row["dissolved"])
+
+
+def _person_forms(authority: Authority) -> Iterator[tuple[str, Name]]:
+    for row in authority.people:
+        entity = Entity("person", row["slug"], row["name"], row["slug"])
+        for form in _spellings((row["name"], *values_of(row["aliases"]))):
+            if " " in form:  # a bare surname is the reference stage's business
+                yield form, Name(entity, "person", row["start"], row["end"])
+
+
+def _spellings(forms: Iterable[str]) -> Iterator[str]:
+    """Yield each form without a leading article, with straight apostrophes; forms in lower case only need context."""
+    for form in forms:
+        bare = re.sub(r"^[Tt]he (?=[A-Z])", "", form.replace("’", "'"))
+        if any(letter.isupper() for letter in bare) and not bare.startswith("the "):
+            yield bare
+
+
+def _surnames(row: Row) -> set[str]:
+    return {form.replace("’", "'").split()[-1] for form in (row["name"], *values_of(row["aliases"])) if " " in form}
+
+
+def _hints(cell: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    parts = [part.partition("=") for part in cell.split("|")]
+    return tuple((code, tuple(word.strip() for word in words.split(","))) for code, _, words in parts)

@@ -1,0 +1,215 @@
+"""Mentions: where a text names a state, an organisation, a person or a place, and which one it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from ingest.claims import Entity, When
+from ingest.lexicon import Lexicon, Name
+from ingest.sentences import Paragraph
+from ontology.iris import slug
+
+YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b(?!,)")
+SPAN_HINT = re.compile(r"(since|until|before|after|from)?\s*(\d{4})(?:-\d\d)?(?:\s*-\s*(\d{4}))?")
+HONORIFICS = frozenset(
+    "mr mr. mrs mrs. ms ms. dr dr. sir lord lady dame gen. general col. colonel maj. major lt. lieutenant capt. captain admiral "
+    "adm. marshal field brig. brigadier sheikh sheik ayatollah prof. professor prince princess king queen president minister "
+    "senator sen. ambassador chancellor premier comrade judge justice pope imam reverend rev. archbishop mullah hon. honourable".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens *first* up to, not including, *last* of a paragraph name *entity*; *via* says how."""
+
+    paragraph: int
+    first: int
+    last: int
+    entity: Entity
+    via: str
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """All mentions of an article, by place."""
+
+    rows: tuple[Mention, ...]
+    at: Mapping[tuple[int, int], Mention]
+
+    def of(self, paragraph: int, token: Token) -> Mention | None:
+        """Return the mention that *token* is part of, or None."""
+        return self.at.get((paragraph, token.i))
+
+    def within(self, paragraph: int, tokens: Iterable[Token]) -> list[Mention]:
+        """Return the mentions that *tokens* touch, in text order, each once."""
+        found: dict[Mention, None] = {}
+        for token in sorted(tokens, key=lambda each: each.i):
+            mention = self.at.get((paragraph, token.i))
+            if mention is not None:
+                found[mention] = None
+        return list(found)
+
+    def before(self, paragraph: int, place: int) -> Iterator[Mention]:
+        """Yield the mentions that end before token *place* of *paragraph*, nearest first."""
+        for mention in reversed(self.rows):
+            if mention.paragraph < paragraph or (mention.paragraph == paragraph and mention.last <= place):
+                yield mention
+
+
+def collect(rows: Iterable[Mention]) -> Mentions:
+    """Index *rows* by their tokens."""
+    ordered = tuple(sorted(set(rows), key=lambda row: (row.paragraph, row.first)))
+    return Mentions(ordered, {(row.paragraph, place): row for row in ordered for place in range(row.first, row.last)})
+
+
+def find_mentions(paragraphs: Sequence[Paragraph], lexicon: Lexicon, published: When | None) -> Mentions:
+    """Return the mentions of known names and of people the model sees, then of the surnames of those people."""
+    text = "\n".join(paragraph.doc.text for paragraph in paragraphs)
+    rows: list[Mention] = []
+    year = published.latest.year if published else None
+    for paragraph in paragraphs:
+        named = list(_known_names(paragraph, lexicon, text, year))
+        people = [row for row in _people(paragraph, lexicon) if not _inside(row, named)]
+        rows.extend(row for row in named if not _inside(row, people))
+        rows.extend(people)
+    return collect([*rows, *_surnames(paragraphs, rows, lexicon, published)])
+
+
+def _inside(row: Mention, others: Iterable[Mention]) -> bool:
+    """Say whether a longer or equal mention of a person covers *row* (a person beats the place in the name)."""
+    for other in others:
+        overlaps = other.first < row.last and row.first < other.last
+        if overlaps and (other.last - other.first) >= (row.last - row.first):
+            return True
+    return False
+
+
+def _known_names(paragraph: Paragraph, lexicon: Lexicon, text: str, year: int | None) -> Iterator[Mention]:
+    for start, end, values in lexicon.trie.find(paragraph.doc.text):
+        tokens = paragraph.doc.char_span(start, end, alignment_mode="expand")
+        names = [value for value in values if isinstance(value, Name)]
+        if tokens is None or len(names) < len(values):  # a form that is to be ignored
+            continue
+        form = paragraph.doc.text[start:end]
+        name = choose_reading(form, names, lexicon, text, _narrative_year(paragraph.doc, start) or year)
+        if name is None or (name.via == "capital" and _looks_like_person(tokens, form, lexicon)):
+            continue
+        yield Mention(paragraph.number, tokens.start, tokens.end, name.entity, name.via)
+
+
+def _narrative_year(doc: Doc, place: int) -> int | None:
+    """Return the last year that the paragraph names up to the end of the sentence at character *place*."""
+    limit = next((sentence.end_char for sentence in doc.sents if sentence.end_char > place), len(doc.text))
+    years = YEAR.findall(doc.text[:limit])
+    return int(years[-1]) if years else None
+
+
+def _looks_like_person(tokens: Sequence[Token], form: str, lexicon: Lexicon) -> bool:
+    return form in lexicon.hints and all(token.ent_type_ == "PERSON" for token in tokens)
+
+
+def choose_reading(form: str, names: Sequence[Name], lexicon: Lexicon, text: str, year: int | None) -> Name | None:
+    """Choose what *form* means: by the hints for ambiguous forms, else by who existed in *year*, in the tables' order."""
+    hints = dict(lexicon.hints.get(form, ()))
+    order = {code: place for place, code in enumerate(hints)}
+    scored = [
+        (-_hint_score(hints.get(name.entity.code, ()), text, year), not name.held(year), order.get(name.entity.code, 99), place)
+        for place, name in enumerate(names)
+    ]
+    return names[min(scored)[3]] if scored else None
+
+
+def _hint_score(words: Sequence[str], text: str, year: int | None) -> int:
+    return sum(_hint_counts(word, text, year) for word in words)
+
+
+def _hint_counts(word: str, text: str, year: int | None) -> int:
+    match = SPAN_HINT.fullmatch(word)
+    if match is None:
+        return int(re.search(rf"\b{re.escape(word)}", text) is not None)
+    if year is None:
+        return 0
+    relation, first, last = match.group(1), int(match.group(2)), match.group(3)
+    if last:
+        return 2 * int(first <= year <= int(last))
+    return 2 * int(year >= first if relation in ("since", "from", "after") else year < first)
+
+
+def _people(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield people whom the model labels, of two or more capitalised words."""
+    for entity in paragraph.doc.ents:
+        if entity.label_ != "PERSON":
+            continue
+        tokens = [token for token in entity if token.text not in ("'s", "'")]
+        while tokens and tokens[0].lower_ in HONORIFICS:
+            tokens = tokens[1:]
+        if len(tokens) < 2 or not all(_name_word(token) for token in tokens) or _is_known_place(tokens, lexicon):
+            continue
+        name = paragraph.doc[tokens[0].i : tokens[-1].i + 1].text
+        yield Mention(paragraph.number, tokens[0].i, tokens[-1].i + 1, person(name), "person")
+
+
+def _name_word(token: Token) -> bool:
+    return token.text[:1].isupper() or token.text in "-." or token.lower_ in PARTICLES
+
+
+PARTICLES = frozenset("al bin ibn de da del della von van der den di el la le du dos y abu ould ag".split())
+
+
+def _is_known_place(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    return any(True for _ in lexicon.trie.find(tokens[0].text))
+
+
+def person(name: str) -> Entity:
+    """Return a person of this *name* whom the authority tables do not know."""
+    clean = " ".join(name.replace(" - ", "-").split())
+    return Entity("person", slug(clean), clean, slug(clean))
+
+
+def _surnames(
+    paragraphs: Sequence[Paragraph], rows: Sequence[Mention], lexicon: Lexicon, published: When | None
+) -> Iterator[Mention]:
+    """Yield bare surnames of people the article names in full, else of people who held office at the time."""
+    taken = {(row.paragraph, place) for row in rows for place in range(row.first, row.last)}
+    index = _surname_index(paragraphs, rows)
+    for paragraph in paragraphs:
+        for token in paragraph.doc:
+            if (paragraph.number, token.i) in taken or not token.text[:1].isupper() or len(token.text) < 3:
+                continue
+            entity = index.get(token.text) or _holder(token, lexicon, published)
+            if entity is not None:
+                yield Mention(paragraph.number, token.i, token.i + 1, entity, "surname")
+
+
+FAMILY_FIRST = frozenset("Kim Park Moon Lee Roh Xi Hu Jiang Deng Mao Zhou Wen Li Nguyen Ho Le Pham Vo Tran Hun Chen Ma Tsai Chiang Yoon Wang Yang Zhao".split())
+
+
+def _surname_index(paragraphs: Sequence[Paragraph], rows: Sequence[Mention]) -> dict[str, Entity]:
+    index: dict[str, Entity] = {}
+    for row in rows:
+        if row.entity.kind != "person":
+            continue
+        words = paragraphs[row.paragraph].doc[row.first : row.last].text.replace(" - ", "-").split()
+        index.setdefault(words[-1], row.entity)
+        if words[0] in FAMILY_FIRST:
+            index.setdefault(words[0], row.entity)
+        if "-" in words[-1]:
+            index.setdefault(words[-1].rpartition("-")[2], row.entity)
+    return index
+
+
+def _holder(token: Token, lexicon: Lexicon, published: When | None) -> Entity | None:
+    """Return the one person of this surname who held office when the article appeared, for a word that reads as a person."""
+    titled = token.i > 0 and token.nbor(-1).lower_ in HONORIFICS
+    if not titled and (token.ent_type_ != "PERSON" or token.pos_ != "PROPN"):
+        return None
+    day = published.latest if published else None
+    tenures = [tenure for tenure in lexicon.surnames.get(token.text, ()) if tenure.start and tenure.held(day)]
+    people = {tenure.person for tenure in tenures}
+    leaders = {tenure.person for tenure in tenures if tenure.role in ("head-of-state", "head-of-government", "monarch")}
+    chosen = people if len(people) == 1 else leaders
+    return next(iter(chosen)) if len(chosen) == 1 and day is not None else None

@@ -1,0 +1,216 @@
+"""Reference: whom a noun phrase means, by name, by relation ("Russian officials"), by office, or by what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from ingest.claims import Entity, When
+from ingest.lexicon import Lexicon
+from ingest.mentions import Mention, Mentions
+from ingest.offices import Office
+from ingest.sentences import Paragraph, expand, phrase
+from ingest.vocabulary import Vocabulary
+
+HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+IT = frozenset({"it", "its", "itself"})
+THEY = frozenset({"they", "them", "their", "themselves", "both", "each", "former", "latter"})
+PAIR_NOUNS = frozenset({"country", "side", "state", "neighbour", "neighbor", "party", "government", "leader", "president", "minister", "nation", "capital", "power", "man", "ally", "partner", "counterpart", "official", "two", "premier", "rival"})
+LAND_NOUNS = frozenset({"country", "nation", "state", "republic", "kingdom", "government", "authority", "regime", "junta", "parliament", "army", "military", "capital", "cabinet", "island", "administration", "leadership", "troop", "force", "people", "opposition", "delegation"})
+BODY_NOUNS = frozenset({"bloc", "organisation", "organization", "alliance", "union", "body", "grouping", "association", "group"})
+PLACE_WORDS = frozenset({"in", "at", "from", "near", "outside", "inside", "around", "through", "via", "across", "into", "within", "throughout"})
+
+
+@dataclass
+class Reference:
+    """Resolves noun phrases of one article; knows its mentions, its offices and the authority tables."""
+
+    paragraphs: Sequence[Paragraph]
+    mentions: Mentions
+    offices: Sequence[Office]
+    lexicon: Lexicon
+    vocabulary: Vocabulary
+    published: When | None
+    last_group: Entity | None = field(default=None)
+
+    @cached_property
+    def relational(self) -> frozenset[str]:
+        """Nouns that stand for the state named beside them."""
+        return frozenset(self.vocabulary.names["relational"]["state"]) | frozenset(self.vocabulary.names["relational"]["officials"])
+
+    # -- actors
+
+    def actors(self, paragraph: int, token: Token) -> list[Entity]:
+        """Return the states, organisations and people that the noun phrase headed by *token* (without conjuncts) means."""
+        mention = self.mentions.of(paragraph, token)
+        if mention is not None and not self._is_modifier_of_role(paragraph, token, mention):
+            return [mention.entity] if mention.entity.kind != "place" else []
+        if token.pos_ == "PRON" or token.lower_ in THEY:
+            return self._antecedent(paragraph, token)
+        lemma = token.lemma_.lower()
+        named = self._named_inside(paragraph, token)
+        if named:
+            return named
+        return self._definite(paragraph, token, lemma)
+
+    def all_actors(self, paragraph: int, tokens: Sequence[Token]) -> list[Entity]:
+        """Return the actors of several phrases, each once, in order."""
+        return list(dict.fromkeys(entity for token in tokens for entity in self.actors(paragraph, token)))
+
+    def states(self, paragraph: int, tokens: Sequence[Token]) -> list[Entity]:
+        """Return the states and organisations that the phrases mean or whose people they name."""
+        found = []
+        for entity in self.all_actors(paragraph, tokens):
+            represented = self.state_of(entity) if entity.kind == "person" else entity
+            if represented is not None and represented.kind in ("state", "organisation"):
+                found.append(represented)
+        return list(dict.fromkeys(found))
+
+    def state_of(self, person: Entity) -> Entity | None:
+        """Return the state or organisation a person acts for: by an office the text gives, else by the tables."""
+        for office in self.offices:
+            if office.person == person:
+                return office.of
+        day = self.published.latest if self.published else None
+        tenures = [row for row in self.lexicon.tenures.get(person.key, ()) if row.of]
+        for row in [*(row for row in tenures if row.held(day)), *tenures]:
+            return self.lexicon.entity(row.of)
+        return None
+
+    def _is_modifier_of_role(self, paragraph: int, token: Token, mention: Mention) -> bool:
+        return mention.via == "demonym" and token.pos_ == "ADJ" and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "ROOT", "appos")
+
+    def _named_inside(self, paragraph: int, token: Token) -> list[Entity]:
+        """Return who is named in a phrase whose head stands for them: "the leaders of Russia and Uzbekistan"."""
+        for child in token.children:  # "Foreign Minister Sergei Lavrov", "the prime minister, Mykola Azarov"
+            if child.dep_ in ("appos", "compound", "nmod"):
+                mention = self.mentions.of(paragraph, child)
+                if mention is not None and mention.entity.kind == "person":
+                    return [self.mentions.of(paragraph, each).entity for each in expand(child) if (self.mentions.of(paragraph, each))]  # type: ignore[union-attr]
+        if token.lemma_.lower() not in self.relational:
+            return []
+        found: list[Entity] = []
+        for child in token.children:
+            if child.dep_ in ("poss", "compound", "amod", "nmod"):
+                found.extend(self._modifier(paragraph, child))
+            elif child.dep_ == "prep" and child.lower_ in ("of", "from", "for"):
+                for leaf in child.children:
+                    if leaf.dep_ == "pobj":
+                        found.extend(entity for each in expand(leaf) for entity in self.actors(paragraph, each))
+        if not found:
+            found = [m.entity for m in self.mentions.within(paragraph, phrase(token)) if m.entity.kind in ("state", "organisation") and not self.is_place(paragraph, m)]
+        return list(dict.fromkeys(entity for entity in found if entity.kind in ("state", "organisation") or token.lemma_ in ("leader", "president", "minister")))
+
+    def _modifier(self, paragraph: int, child: Token) -> list[Entity]:
+        found = []
+        for each in expand(child):
+            mention = self.mentions.of(paragraph, each)
+            if mention is not None:
+                found.append(mention.entity)
+            elif each.dep_ == "poss" and each.pos_ == "PRON":
+                found.extend(state for entity in self._antecedent(paragraph, each) if (state := self.state_of(entity) if entity.kind == "person" else entity))
+        return found
+
+    def is_place(self, paragraph: int, mention: Mention) -> bool:
+        """Say whether a mention is only where something is: a name behind "in", "at", "from" ..."""
+        token = self.paragraphs[paragraph].doc[mention.first : mention.last].root
+        return token.dep_ == "pobj" and token.head.lower_ in PLACE_WORDS
+
+    # -- what was said before
+
+    def _antecedent(self, paragraph: int, token: Token) -> list[Entity]:
+        lower = token.lower_
+        if lower in HE:
+            return self._nearest(paragraph, token, ("person",))
+        if lower in IT:
+            return self._nearest(paragraph, token, ("state", "organisation"))
+        if lower in THEY:
+            return self.pair(paragraph, token, any_kind=True)
+        return []
+
+    def _nearest(self, paragraph: int, token: Token, kinds: tuple[str, ...]) -> list[Entity]:
+        """Return the antecedent: a subject of this sentence or the one before, else the nearest mention of the kind."""
+        candidates = [m for m in self._recent(paragraph, token) if m.entity.kind in kinds]
+        for mention in candidates:
+            root = self._root(mention)
+            if root.dep_ in ("nsubj", "nsubjpass") and root.i != token.i and not (mention.paragraph == paragraph and root.head.i == token.head.i and token.dep_ != "poss"):
+                return [mention.entity]
+        for mention in candidates:
+            if not self.is_place(mention.paragraph, mention) and self._root(mention).dep_ != "amod":
+                return [mention.entity]
+        return [candidates[0].entity] if candidates else []
+
+    def _root(self, mention: Mention) -> Token:
+        return self.paragraphs[mention.paragraph].doc[mention.first : mention.last].root
+
+    def _recent(self, paragraph: int, token: Token) -> Iterator[Mention]:
+        """Yield mentions before *token*, nearest first, as far as the beginning of the paragraph before."""
+        for mention in self.mentions.before(paragraph, token.i):
+            if mention.paragraph < paragraph - 1:
+                return
+            yield mention
+
+    def pair(self, paragraph: int, token: Token, *, any_kind: bool = False) -> list[Entity]:
+        """Return the last two (or more) that were named together: "both countries", "the two sides", "they"."""
+        seen: list[Mention] = []
+        for mention in self._recent(paragraph, token):
+            root = self._root(mention)
+            if root.dep_ == "conj" and mention.entity.kind in (("state", "organisation", "person") if any_kind else ("state", "organisation")):
+                first = root
+                while first.dep_ == "conj":
+                    first = first.head
+                together = [m.entity for each in expand(first) if (m := self.mentions.of(mention.paragraph, each))]
+                if len(set(together)) > 1:
+                    return list(dict.fromkeys(together))
+            seen.append(mention)
+        if any_kind:
+            return []
+        states = list(dict.fromkeys(m.entity for m in seen if m.entity.kind == "state"))
+        return states[:2] if len(states) >= 2 else []
+
+    def _definite(self, paragraph: int, token: Token, lemma: str) -> list[Entity]:
+        determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "nummod", "predet", "poss")}
+        if lemma in PAIR_NOUNS and (determiners & {"both", "two"} or (lemma in ("side", "party", "neighbour", "neighbor") and token.tag_ == "NNS")):
+            return self.pair(paragraph, token)
+        owners = [child for child in token.children if child.dep_ == "poss" and child.pos_ == "PRON"]
+        if owners and lemma in LAND_NOUNS | self.relational:
+            found = self._antecedent(paragraph, owners[0])
+            return [state for entity in found if (state := self.state_of(entity) if entity.kind == "person" else entity)]
+        person = self._by_office(paragraph, token, lemma)
+        if person is not None:
+            return [person]
+        if lemma in BODY_NOUNS and determiners & {"the", "this", "that"}:
+            return self._nearest(paragraph, token, ("organisation",))
+        if lemma in LAND_NOUNS and determiners & {"the", "this", "that"}:
+            return self._focus(paragraph, token)
+        return []
+
+    def _focus(self, paragraph: int, token: Token) -> list[Entity]:
+        return self._nearest(paragraph, token, ("state",))
+
+    def _by_office(self, paragraph: int, token: Token, lemma: str) -> Entity | None:
+        """Return the person "the president", "the Prime Minister" or "his Uzbek counterpart" means, by the offices the text gave."""
+        if lemma == "counterpart":
+            return self._counterpart(paragraph, token)
+        if lemma not in ("president", "minister", "premier", "chancellor", "secretary", "spokesman", "spokeswoman", "leader", "king", "ambassador", "envoy", "chief", "speaker"):
+            return None
+        words = " ".join(each.lower_ for each in phrase(token) if each.dep_ in ("compound", "amod", "nmod") or each is token)
+        for office in reversed([o for o in self.offices if (o.paragraph, o.first) < (paragraph, token.i)]):
+            if office.title.lower() == words or office.title.lower().endswith(words):
+                return office.person
+        return None
+
+    def _counterpart(self, paragraph: int, token: Token) -> Entity | None:
+        states = [m.entity for m in self.mentions.within(paragraph, phrase(token)) if m.entity.kind == "state"]
+        owners = [child for child in token.children if child.dep_ == "poss"]
+        holders = self._antecedent(paragraph, owners[0]) if owners and owners[0].pos_ == "PRON" else []
+        if not owners or not states:
+            return None
+        roles = [o.role for o in self.offices if o.person in holders] or ["head-of-state"]
+        for office in self.offices:
+            if office.of == states[0] and office.role == roles[0]:
+                return office.person
+        return None

