@@ -80,7 +80,7 @@ def test_the_turtle_dump_parses_in_rdflib_and_is_the_default_graph(tmp_path: Pat
 def test_trig_and_quads_hold_the_same_dataset(tmp_path: Path) -> None:
     dump(tmp_path)
     assert set(ox.parse(path=str(tmp_path / "foedera.trig"))) == set(ox.parse(path=str(tmp_path / "foedera.nq")))
-    assert len(Dataset().parse(tmp_path / "foedera.nq", format="nquads")) == 12
+    assert len(list(Dataset().parse(tmp_path / "foedera.nq", format="nquads").quads())) == 12
 
 
 def test_turtle_is_readable(tmp_path: Path) -> None:
