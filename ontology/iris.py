@@ -118,9 +118,10 @@ def prefixes(base: str) -> Mapping[str, str]:
     return {"foe": f"{base}ontology#", "graph": f"{base}graph/", **kinds, **VOCABULARIES}
 
 
-def prologue(base: str) -> str:
-    """Return the PREFIX lines that declare `prefixes(base)` in SPARQL."""
-    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes(base).items())
+def prologue(base: str, query: str | None = None) -> str:
+    """Return the PREFIX lines that declare `prefixes(base)` in SPARQL; of *query*, only those it seems to use."""
+    chosen = ((name, iri) for name, iri in prefixes(base).items() if query is None or f"{name}:" in query)
+    return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in chosen)
 
 
 def slug(text: str) -> str:
