@@ -60,7 +60,7 @@ def name_blank_nodes(graph: Graph) -> Graph:
     Blank nodes must hang on named terms by one triple each, as those of lists and restrictions do.
     """
     names: dict[Node, Node] = {}
-    waiting: list[Node] = list(sorted({subject for subject in graph.subjects() if isinstance(subject, URIRef)}))
+    waiting: list[Node] = [*sorted({subject for subject in graph.subjects() if isinstance(subject, URIRef)})]
     for owner in waiting:  # grows while it is walked
         for predicate, child in sorted(_blank_children(graph, owner), key=lambda pair: _content(graph, *pair)):
             names[child] = _next_name(names.get(owner, owner), predicate, set(names.values()))
