@@ -1,0 +1,29 @@
+"""The site: SPARQL, documents about every IRI, the catalogue, dumps and pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the site needs to know; *base_iri* is where the data says it is, wherever it is really served."""
+
+    base_iri: str
+    store_root: Path
+    time_limit: float = 30
+    row_cap: int | None = None
+    query_workers: int = 2
+    token: str | None = None
+
+
+def create_app(config: Config) -> Flask:
+    """Return the site as a WSGI application; query workers start with the first query."""
+    from server.application import build_application  # noqa: PLC0415 - query workers import this package without Flask
+
+    return build_application(config)

@@ -1,0 +1,190 @@
+"""Answers as the web wants them: validators, compression, CORS, errors as problem documents or pages."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Flask, Response, make_response, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_accept_header
+
+from server.errors import NotAcceptable, ServerError, find_status
+from server.formats import BY_EXTENSION, HTML, Format
+from server.negotiation import choose
+
+LOG = logging.getLogger(__name__)
+PROBLEM = Format("Problem", "json", "application/problem+json", ("application/json",))
+COMPRESSED_FROM = 1024
+_COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/rdf+xml", "application/n-triples",
+                 "application/n-quads", "application/trig", "application/sparql-results", "application/xml",
+                 "application/problem+json", "image/svg+xml")  # fmt: skip
+_EXPOSED = "Link, ETag, Content-Location, Location, Retry-After, Content-Range, Accept-Ranges"
+_SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def negotiate(formats: Sequence[Format]) -> Format:
+    """Return the format this request asks for; raises NotAcceptable with a list of what there is."""
+    chosen = choose(request.headers.get("Accept"), formats)
+    if chosen is None:
+        offered = ", ".join(form.media_type for form in formats)
+        raise NotAcceptable(f"offered are: {offered}", formats=[form.media_type for form in formats])
+    return chosen
+
+
+def named_format(name: str, formats: Sequence[Format]) -> Format | None:
+    """Return the format that an extension or media type names."""
+    form = BY_EXTENSION.get(name) or next((form for form in formats if name in (form.media_type, *form.aliases)), None)
+    return form if form in formats else None
+
+
+def build_tag(*parts: str) -> str:
+    """Return a strong entity tag for what is fully determined by *parts*."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def unchanged(tag: str) -> bool:
+    """Tell whether the client already has what *tag* names, in either coding, before anything is computed for it."""
+    return any(candidate in request.if_none_match for candidate in (tag, f"{tag}-gzip"))
+
+
+def answer(
+    body: bytes | str,
+    form: Format,
+    *,
+    tag: str | None = None,
+    modified: datetime | None = None,
+    max_age: int = 60,
+    vary: bool = False,
+) -> Response:
+    """Return *body* with its type and validators; *vary* where the format was negotiated."""
+    response = make_response(body)
+    response.headers["Content-Type"] = form.content_type
+    response.headers["Cache-Control"] = f"public, max-age={max_age}"
+    if tag:
+        response.set_etag(tag)
+    if modified is not None:
+        response.last_modified = modified
+    if vary:
+        response.vary.add("Accept")  # RFC 9110, 12.5.5: caches must know that the answer depends on Accept
+    return response
+
+
+def see(address: str, code: int, *, vary: bool = False) -> Response:
+    """Return a redirect to the absolute *address*."""
+    response = make_response(redirect(address, code))
+    response.data = b""
+    response.headers["Content-Type"] = "text/plain; charset=utf-8"
+    response.headers["Cache-Control"] = "public, max-age=60"
+    if vary:
+        response.vary.add("Accept")
+    return response
+
+
+def finish(response: Response) -> Response:
+    """Give every answer what all of them need; compress; answer 304 or 206 where the request allows it."""
+    for name, value in _SECURITY.items():
+        response.headers.setdefault(name, value)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+    _compress(response)
+    if response.status_code == 200 and request.method in ("GET", "HEAD") and "ETag" in response.headers:
+        response.make_conditional(request.environ)
+    return response
+
+
+def _compress(response: Response) -> None:
+    if response.is_streamed or response.direct_passthrough or response.status_code not in (200, 400, 404, 406, 503):
+        return
+    if not response.content_type or not response.content_type.startswith(_COMPRESSIBLE):
+        return
+    response.vary.add("Accept-Encoding")
+    body = response.get_data()
+    if (
+        len(body) < COMPRESSED_FROM
+        or parse_accept_header(request.headers.get("Accept-Encoding", "")).quality("gzip") <= 0
+    ):
+        return
+    response.set_data(gzip.compress(body, 6, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    tag, weak = response.get_etag()
+    if tag:
+        response.set_etag(f"{tag}-gzip", weak=bool(weak))
+
+
+def preflight(methods: str) -> Response:
+    """Return the answer to OPTIONS, which is also the CORS preflight."""
+    response = make_response("", 204)
+    response.headers.update(
+        {
+            "Allow": methods,
+            "Access-Control-Allow-Methods": methods,
+            "Access-Control-Allow-Headers": "Accept, Content-Type, Authorization, If-None-Match, Range",
+            "Access-Control-Max-Age": "86400",
+        }
+    )
+    return response
+
+
+def answer_error(error: ServerError) -> Response:
+    """Return the problem as the client can read it."""
+    response = _problem(find_status(error), error.title, str(error), error.details)
+    response.headers.update(error.headers)
+    return response
+
+
+def _problem(status: int, title: str, detail: str, details: dict[str, object]) -> Response:
+    form = choose(request.headers.get("Accept"), (PROBLEM, HTML)) or PROBLEM
+    if form is HTML:
+        body = render_template("error.html", status=status, title=title, detail=detail)
+    else:
+        from flask import json  # noqa: PLC0415
+
+        body = json.dumps({"title": title, "status": status, "detail": detail, **details})
+    response = make_response(body, status)
+    response.headers["Content-Type"] = form.content_type
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept")
+    return response
+
+
+def install(app: Flask) -> None:
+    """Let *app* turn every error into an answer and finish every answer."""
+    app.register_error_handler(ServerError, answer_error)
+    app.register_error_handler(HTTPException, _answer_http_error)
+    app.register_error_handler(500, _answer_fault)
+    app.after_request(finish)
+
+
+_DETAILS = {
+    404: "There is nothing at this address. Search for it, or start from the home page.",
+    405: "This address does not answer that method.",
+    413: "The request is larger than this site reads.",
+}
+
+
+def _answer_http_error(error: HTTPException) -> Response:
+    code = error.code or 500
+    response = _problem(code, error.name, _DETAILS.get(code, error.description or error.name), {})
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _answer_fault(error: Exception) -> Response:
+    LOG.error("%s %s failed", request.method, request.path, exc_info=getattr(error, "original_exception", error))
+    return _problem(
+        500, "The site made a mistake", "It has been logged. Trying again may help; if not, please report it.", {}
+    )

@@ -1,0 +1,203 @@
+"""Pages for people: what a thing is, what is said of it and by whom; each with its data one click away."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+
+from server.documents import RDF_TYPE, RDFS, Document
+from server.formats import GRAPHS, JSONLD
+from server.reading import Row, Term, iri_text
+from server.releases import Release
+from server.site import Site
+from server.wording import WORDS, read_name
+from server.writing import write_triples
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+MOST_ROWS = 200
+_SHOWN_ELSEWHERE = {RDF_TYPE, RDFS + "label", RDFS + "seeAlso", SKOS + "altLabel"}
+_CLAIMS = """
+SELECT DISTINCT ?claim ?factuality ?accepted ?speaker ?article ?exact ?start ?evidence {
+  VALUES ?claim { $claims }
+  ?claim foe:factuality ?factuality ; foe:article ?article .
+  OPTIONAL { ?claim foe:accepted ?accepted } OPTIONAL { ?claim foe:saidBy ?speaker }
+  OPTIONAL { ?claim foe:evidence ?evidence . ?evidence foe:exact ?exact ; foe:start ?start }
+} ORDER BY ?article ?start ?claim
+"""
+_CLAIMS_OF_ARTICLE = _CLAIMS.replace("VALUES ?claim { $claims }", "?claim foe:article $thing .")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table on the pages of a kind: the columns are the variables of its query."""
+
+    title: str
+    query: str
+    note: str = ""
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A section with what its query found."""
+
+    section: Section
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One predicate of a thing with its values, each with whether it is inferred and whether it is reference data."""
+
+    predicate: str
+    values: tuple[tuple[Term, bool, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A claim as it is shown in lists: how certain, who says it, in which words."""
+
+    iri: str
+    factuality: str
+    accepted: bool
+    speaker: str
+    article: str
+    exact: str
+    evidence: str
+    start: int
+
+
+@cache
+def load_sections() -> Mapping[str, tuple[Section, ...]]:
+    """Return the tables of each kind of page."""
+    read = tomllib.loads((files("server") / "templates" / "sections.toml").read_text(encoding="utf-8"))
+    return {kind: tuple(Section(**row) for row in rows) for kind, rows in read.items()}
+
+
+def render_thing(site: Site, release: Release, kind: str, document: Document) -> str:
+    """Return the page about a thing."""
+    tables = _fill(release, load_sections().get(kind, ()), document.thing)
+    cards = find_cards(release, site, kind, document)
+    lines = build_lines(document)
+    names = _find_names(site, release, document, tables, cards)
+    context: dict[str, Any] = {
+        "kind": kind,
+        "document": document,
+        "types": _find_types(site, document),
+        "other_names": [found.value for found in document.values(SKOS + "altLabel")],
+        "lines": lines,
+        "tables": tables,
+        "cards": cards,
+        "names": names,
+        "formats": GRAPHS,
+        "jsonld": embed_jsonld(site, document),
+        "get": lambda local: document.first(str(site.iris.term(local))),
+    }
+    special = {"claim": "claim.html", "article": "article.html", "evidence": "evidence.html"}
+    if kind in ("claim", "evidence"):
+        context["quotes"] = find_quotes(site, release, document)
+    return render_template(special.get(kind, "thing.html"), **context)
+
+
+def build_lines(document: Document) -> list[Line]:
+    """Return the thing's own statements by predicate, in the order in which people want to read them."""
+    found: dict[str, list[tuple[Term, bool, bool]]] = {}
+    for triple in document.own:
+        if triple.subject == document.thing and triple.predicate not in _SHOWN_ELSEWHERE:
+            flags = (triple in document.inferred, triple in document.reference)
+            found.setdefault(triple.predicate, []).append((triple.object, *flags))
+    order = list(WORDS)
+    places = {predicate: order.index(predicate) if predicate in order else len(order) for predicate in found}
+    return [
+        Line(predicate, tuple(found[predicate])) for predicate in sorted(found, key=lambda name: (places[name], name))
+    ]
+
+
+def find_cards(release: Release, site: Site, kind: str, document: Document) -> list[Card]:
+    """Return the claims that speak of the thing; of an article, the claims it makes, in text order."""
+    if kind == "article":
+        query = _CLAIMS_OF_ARTICLE.replace("$thing", iri_text(document.thing))
+    elif document.claims and kind != "claim":
+        query = _CLAIMS.replace("$claims", " ".join(map(iri_text, document.claims)))
+    else:
+        return []
+    cards: dict[tuple[str, str], Card] = {}
+    for row in release.reader.rows(query):
+        card = _read_card(row)
+        cards.setdefault((card.iri, "" if kind != "article" else card.evidence), card)
+    return list(cards.values())
+
+
+def _read_card(row: Row) -> Card:
+    texts = {name: term.value for name, term in row.items()}
+    return Card(
+        iri=texts["claim"],
+        factuality=texts["factuality"].rsplit("#", 1)[-1],
+        accepted=texts.get("accepted") == "true",
+        speaker=texts.get("speaker", ""),
+        article=texts["article"],
+        exact=texts.get("exact", ""),
+        evidence=texts.get("evidence", ""),
+        start=int(texts.get("start", 0)),
+    )
+
+
+def find_quotes(site: Site, release: Release, document: Document) -> list[dict[str, str]]:
+    """Return the quotations behind a claim, or of an evidence, with what stands around them."""
+    thing = iri_text(document.thing)
+    which = (
+        f"VALUES ?evidence {{ {thing} }}" if "/id/evidence/" in document.thing else f"{thing} foe:evidence ?evidence ."
+    )
+    query = f"""SELECT DISTINCT ?evidence ?exact ?start ?end ?prefix ?suffix ?article {{ {which}
+      ?evidence foe:exact ?exact ; foe:start ?start ; foe:end ?end .
+      OPTIONAL {{ ?evidence oa:hasSource ?article }}
+      OPTIONAL {{ ?evidence oa:hasSelector ?quote . ?quote oa:prefix ?prefix }}
+      OPTIONAL {{ ?evidence oa:hasSelector ?words . ?words oa:suffix ?suffix }} }} ORDER BY ?start"""
+    return [{name: term.value for name, term in row.items()} for row in release.reader.rows(query)]
+
+
+def _fill(release: Release, sections: Iterable[Section], thing: str) -> list[Table]:
+    tables = []
+    for section in sections:
+        query = section.query.replace("$thing", iri_text(thing)).rstrip() + f" LIMIT {MOST_ROWS + 1}"
+        rows = release.reader.rows(query)
+        if rows:
+            head = section.query.partition("{")[0].replace("DISTINCT", "").split()
+            columns = tuple(word.lstrip("?(").rstrip(")") for word in head[1:] if word.startswith("?"))
+            filled = tuple(name for name in columns if any(name in row for row in rows))
+            tables.append(Table(section, filled, tuple(rows[:MOST_ROWS]), len(rows) > MOST_ROWS))
+    return tables
+
+
+def _find_types(site: Site, document: Document) -> list[str]:
+    """Return the thing's classes in our ontology, the stated ones: the inferred only say it in general terms."""
+    mine = [t for t in document.own if t.subject == document.thing and t.predicate == RDF_TYPE]
+    stated = [t.object.value for t in mine if t not in document.inferred and t.object.value.startswith(site.base)]
+    return stated or [t.object.value for t in mine if t.object.value.startswith(site.base)]
+
+
+def _find_names(
+    site: Site, release: Release, document: Document, tables: Sequence[Table], cards: Sequence[Card]
+) -> dict[str, str]:
+    """Return a name for every IRI on the page."""
+    wanted = {term.value for table in tables for row in table.rows for term in row.values() if term.is_iri}
+    wanted |= {iri for card in cards for iri in (card.iri, card.speaker, card.article, card.evidence) if iri}
+    known = {iri: label.value for iri, label in document.names.items()}
+    missing = wanted - known.keys()
+    known.update(release.reader.labels(missing, [str(site.iris.graph("authority"))]))
+    return {**{iri: read_name(iri) for iri in missing}, **known}
+
+
+def embed_jsonld(site: Site, document: Document) -> Markup:
+    """Return the document as JSON-LD that can stand in a page."""
+    text = write_triples(document.triples(), JSONLD, prefixes=site.prefixes).decode()
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))

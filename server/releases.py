@@ -1,0 +1,110 @@
+"""The release that is current now, opened once for each version; whoever holds an older one may finish with it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ontology.iris import Iris
+from server.reading import RESULTS, Reader
+from server.searching import Name, load_names
+from server.statistics import Statistics, count_release
+from store.embedded import EmbeddedStore
+from store.releases import find_current, list_releases
+
+EMPTY = "empty"
+
+
+@dataclass
+class Release:
+    """One version of the graph; what is counted or listed for it is kept with it."""
+
+    version: str
+    folder: str | None
+    dumps: Path | None
+    manifest: Mapping[str, Any]
+    reader: Reader
+    _kept: dict[str, Any] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def modified(self) -> str:
+        """Return when it was published, as the manifest says it."""
+        return str(self.manifest.get("published", ""))
+
+    @property
+    def published(self) -> datetime | None:
+        """Return when it was published, None before anything was."""
+        return datetime.fromisoformat(self.modified) if self.modified else None
+
+    @property
+    def attribution(self) -> tuple[str, ...]:
+        """Return the lines by which the sources of the data want to be named."""
+        return tuple(str(line) for line in self.manifest.get("attribution", ()))
+
+    def statistics(self, iris: Iris) -> Statistics:
+        """Return the counts, made once."""
+        with self._lock:
+            if "statistics" not in self._kept:
+                self._kept["statistics"] = count_release(self.reader, iris)
+            counted: Statistics = self._kept["statistics"]
+            return counted
+
+    def names(self, iris: Iris) -> tuple[Name, ...]:
+        """Return all names that can be searched, read once."""
+        with self._lock:
+            if "names" not in self._kept:
+                self._kept["names"] = load_names(self.reader, iris)
+            names: tuple[Name, ...] = self._kept["names"]
+            return names
+
+
+class CurrentRelease:
+    """Finds the current release under *root*; each look costs one reading of a link."""
+
+    def __init__(self, root: Path, prefixes: Mapping[str, str], base_iri: str) -> None:
+        self.root, self._prefixes, self._base = root, prefixes, base_iri
+        self._opened: Release | None = None
+        self._lock = threading.Lock()
+
+    def find(self) -> Release:
+        """Return the current release; an empty or missing store is an empty graph."""
+        current = find_current(self.root)
+        version = current.version if current else EMPTY
+        opened = self._opened
+        if opened is not None and opened.version == version:
+            return opened
+        with self._lock:
+            if self._opened is None or self._opened.version != version:
+                self._opened = self._open_empty() if current is None else self._open(current.version)
+            return self._opened
+
+    def versions(self) -> tuple[str, ...]:
+        """Return the versions whose dumps can be had, the one published last first."""
+        return tuple(release.version for release in list_releases(self.root))
+
+    def dumps_of(self, version: str) -> Path | None:
+        """Return the folder of a version's dumps."""
+        return next((release.dumps for release in list_releases(self.root) if release.version == version), None)
+
+    def _open(self, version: str) -> Release:
+        found = next(release for release in list_releases(self.root) if release.version == version)
+        store = EmbeddedStore.open(found.store, base_iri=self._base, prefixes=self._prefixes)
+        return Release(version, str(found.store), found.dumps, found.manifest(), _read(store))
+
+    def _open_empty(self) -> Release:
+        store = EmbeddedStore.in_memory(base_iri=self._base, prefixes=self._prefixes)
+        return Release(EMPTY, None, None, {}, _read(store))
+
+
+def _read(store: EmbeddedStore) -> Reader:
+    def run(query: str) -> bytes:
+        body = store.query(query, results=RESULTS).body
+        assert isinstance(body, bytes)
+        return body
+
+    return Reader(run)

@@ -1,0 +1,121 @@
+"""Dereferencing: things answer 303 to the document about them, documents come in every format."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flask import Blueprint, Response, request
+
+from ontology.iris import KINDS, Iris
+from server.answers import answer, build_tag, named_format, negotiate, preflight, see, unchanged
+from server.documents import LICENCE, Document, load_document
+from server.errors import BadRequest, NotFound
+from server.formats import DOCUMENTS, HTML, NQUADS, TRIG, Format
+from server.pages import render_thing
+from server.releases import Release
+from server.site import Site
+from server.writing import write_triples
+
+_KEY = re.compile(r"[A-Za-z0-9._~-]+")
+METHODS = "GET, HEAD, OPTIONS"
+
+
+def build_blueprint(site: Site) -> Blueprint:
+    """Return the routes of things and documents."""
+    blueprint = Blueprint("resources", __name__)
+    options = {"methods": ["GET", "OPTIONS"], "provide_automatic_options": False}
+
+    @blueprint.route("/id/<kind>/<key>", **options)
+    def identify(kind: str, key: str) -> Response:
+        """Point from the thing to the document about it that the client likes best."""
+        if request.method == "OPTIONS":
+            return preflight(METHODS)
+        release = site.release
+        if not is_known(release, site.iris, kind, key):
+            raise unknown(kind, key)
+        form = negotiate(DOCUMENTS)
+        return see(str(site.iris.document(kind, key, form.extension)), 303, vary=True)
+
+    @blueprint.route("/doc/<kind>/<name>", **options)
+    def describe(kind: str, name: str) -> Response:
+        """Answer with the document, in the format that its extension or the client names."""
+        if request.method == "OPTIONS":
+            return preflight(METHODS)
+        key, _, extension = name.rpartition(".")
+        form = named_format(extension, DOCUMENTS) if key else None
+        if form is not None:
+            return answer_document(site, kind, key, form)
+        response = answer_document(site, kind, name, negotiate(DOCUMENTS), negotiated=True)
+        return response
+
+    return blueprint
+
+
+def unknown(kind: str, key: str) -> NotFound:
+    """Return the error for a thing that no graph speaks of."""
+    shown = f"{kind} {key}" if kind in KINDS and _KEY.fullmatch(key) and len(key) < 120 else "such a thing"
+    return NotFound(f"no statement here is about {shown}; search for its name, or see the example queries")
+
+
+def is_known(release: Release, iris: Iris, kind: str, key: str) -> bool:
+    """Tell whether some graph speaks of the thing."""
+    if kind not in KINDS or not _KEY.fullmatch(key):
+        return False
+    name = iris.thing(kind, key).n3()
+    patterns = (f"{name} ?p ?o", f"?s ?p {name}", f"GRAPH ?g {{ {name} ?p ?o }}", f"GRAPH ?g {{ ?s ?p {name} }}")
+    return any(release.reader.holds(f"ASK {{ {pattern} }}") for pattern in patterns)
+
+
+def answer_document(site: Site, kind: str, key: str, form: Format, *, negotiated: bool = False) -> Response:
+    """Return the document in *form*, or 304 without reading it."""
+    if kind not in KINDS or not _KEY.fullmatch(key):
+        raise unknown(kind, key)
+    release, page = site.release, _read_page()
+    tag = build_tag(release.version, site.edition, kind, key, form.extension, str(page))
+    response = Response() if unchanged(tag) and is_known(release, site.iris, kind, key) else None
+    modified = release.published
+    if response is None:
+        document = load_document(release.reader, site.iris, kind, key, modified=release.modified, page=page)
+        if document is None:
+            raise unknown(kind, key)
+        response = answer(
+            render(site, release, kind, document, form), form, tag=tag, modified=modified, vary=negotiated
+        )
+        response.headers["Link"] = _links(site, document, kind, key, form)
+    else:
+        response = answer(b"", form, tag=tag, modified=modified, vary=negotiated)
+    if negotiated:
+        response.headers["Content-Location"] = str(site.iris.document(kind, key, form.extension))
+    return response
+
+
+def render(site: Site, release: Release, kind: str, document: Document, form: Format) -> bytes:
+    """Return the bytes of *document* in *form*; only those with named graphs show what an unaccepted claim asserts."""
+    if form is HTML:
+        return render_thing(site, release, kind, document).encode()
+    if kind == "claim" and form in (TRIG, NQUADS):
+        outside = replace(document, asserted=()).triples()
+        graphs = {document.thing: document.asserted}
+        return write_triples(outside, form, prefixes=site.prefixes, graphs=graphs)
+    return write_triples(document.triples(), form, prefixes=site.prefixes)
+
+
+def _read_page() -> int:
+    text = request.args.get("page", "1")
+    if not text.isdecimal() or not 1 <= int(text) <= 100_000:
+        raise BadRequest("page is a number from 1 on")
+    return int(text)
+
+
+def _links(site: Site, document: Document, kind: str, key: str, form: Format) -> str:
+    """Return the Link header: other formats, what the document is about, the licence, the next page."""
+    links = [f'<{document.thing}>; rel="about"', f'<{document.thing}>; rel="cite-as"', f'<{LICENCE}>; rel="license"']
+    for other in DOCUMENTS:
+        if other is not form:
+            address = site.iris.document(kind, key, other.extension)
+            relation = "alternate" if form is not HTML or other is HTML else "alternate describedby"
+            links.append(f'<{address}>; rel="{relation}"; type="{other.media_type}"')
+    if document.has_more:
+        links.append(f'<{document.address}.{form.extension}?page={document.page + 1}>; rel="next"')
+    return ", ".join(links)

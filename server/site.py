@@ -1,0 +1,73 @@
+"""What every view of the site needs, in one value: IRIs, the current release, the query workers, addresses of pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from urllib.parse import quote, urlsplit
+
+from ontology.iris import Iris, prefixes
+from server import Config
+from server.releases import CurrentRelease, Release
+from server.workers import QueryPool
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site under one base IRI; made once, shared by all threads."""
+
+    config: Config
+    iris: Iris
+    current: CurrentRelease
+    pool: QueryPool
+
+    @property
+    def release(self) -> Release:
+        """Return the release that is current now; one request asks once and keeps it."""
+        return self.current.find()
+
+    @property
+    def base(self) -> str:
+        """Return the base IRI, with its slash."""
+        return str(self.iris.base)
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """Return the prefixes that queries need not declare."""
+        return {name: str(start) for name, start in prefixes(self.base).items()}
+
+    @cached_property
+    def root(self) -> str:
+        """Return the path under which the site lies, with a slash at both ends."""
+        return urlsplit(self.base).path or "/"
+
+    def path(self, address: str) -> str:
+        """Return *address* as a link: relative to the host for our own, so that pages work wherever they are served."""
+        if address.startswith(self.base):
+            address = address[len(self.base) :]
+        elif "://" in address or address.startswith("#"):
+            return address
+        return self.root + quote(address.lstrip("/"), safe="/?=&#;:@!$'()*+,~%")
+
+    @cached_property
+    def edition(self) -> str:
+        """Return a hash of the code and templates that make pages: a new edition must not answer 304 for the old."""
+        digest = hashlib.sha256(self.base.encode())
+        folder = files("server")
+        places = [folder, folder / "templates", folder / "static", folder / "queries"]
+        for place in places:
+            for file in sorted(place.iterdir(), key=lambda item: item.name) if place.is_dir() else ():
+                if file.is_file():
+                    digest.update(file.name.encode() + file.read_bytes())
+        return digest.hexdigest()[:12]
+
+
+def build_site(config: Config) -> Site:
+    """Return the site that *config* describes."""
+    base = config.base_iri if config.base_iri.endswith("/") else f"{config.base_iri}/"
+    names = {name: str(start) for name, start in prefixes(base).items()}
+    pool = QueryPool(workers=config.query_workers, time_limit=config.time_limit, prefixes=names, base_iri=base)
+    return Site(config, Iris(base), CurrentRelease(config.store_root, names, base), pool)

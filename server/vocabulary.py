@@ -1,0 +1,175 @@
+"""The ontology and the named graphs as documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import Blueprint, Response, render_template
+from rdflib import RDFS, Graph, URIRef
+from rdflib.namespace import OWL, RDF, SKOS
+
+from ontology.schema import load_ontology
+from server.answers import answer, build_tag, named_format, negotiate
+from server.documents import DCT, FOAF, LICENCE, RDF_TYPE, VOID
+from server.documents import RDFS as RDFS_START
+from server.errors import NotFound
+from server.formats import DOCUMENTS, HTML
+from server.reading import XSD, Term, Triple, iri_text
+from server.releases import Release
+from server.site import Site
+from server.wording import read_name
+from server.writing import transcode, write_triples
+
+GRAPHS_HELD = {
+    "facts": "The union of the accepted claims: what is told as fact by an author or by the party that acted.",
+    "inferred": "What follows from the ontology and the facts, and nothing else.",
+    "authority": "Reference data for look-up: states, organisations, persons, tenures and memberships, each row with "
+    "its source. No claim stands behind it.",
+    "linkset": "Links to the same things in other data sets.",
+    "catalogue": "What describes the data set itself.",
+}
+SHOWN = 1000
+_CLASSES = {
+    OWL.Class: "Classes",
+    OWL.ObjectProperty: "Relations",
+    OWL.DatatypeProperty: "Values",
+    SKOS.Concept: "Concepts",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TermCard:
+    """A term of the ontology as its page shows it."""
+
+    iri: str
+    local: str
+    label: str
+    comment: str
+    related: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The ontology under one base, read when it is first asked for."""
+
+    base: str
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Return the ontology."""
+        return load_ontology(self.base)
+
+    @cached_property
+    def ntriples(self) -> bytes:
+        """Return the ontology as sorted N-Triples."""
+        return b"".join(sorted(self.graph.serialize(format="nt", encoding="utf-8").splitlines(keepends=True)))
+
+    @cached_property
+    def groups(self) -> dict[str, list[TermCard]]:
+        """Return the terms by what they are, each once."""
+        found: dict[str, list[TermCard]] = {}
+        for kind, title in _CLASSES.items():
+            terms = sorted({str(term) for term in self.graph.subjects(RDF.type, kind) if self._is_ours(term)})
+            found[title] = [self._card(URIRef(term)) for term in terms]
+        return found
+
+    def _is_ours(self, term: object) -> bool:
+        return str(term).startswith(f"{self.base}ontology#")
+
+    def _card(self, term: URIRef) -> TermCard:
+        relations = (
+            ("kind of", RDFS.subClassOf),
+            ("special case of", RDFS.subPropertyOf),
+            ("from", RDFS.domain),
+            ("to", RDFS.range),
+            ("inverse of", OWL.inverseOf),
+            ("in the scheme", SKOS.inScheme),
+            ("broader", SKOS.broader),
+            ("close to", SKOS.closeMatch),
+        )
+        related = ((name, tuple(sorted(str(o) for o in self.graph.objects(term, p)))) for name, p in relations)
+        return TermCard(
+            str(term),
+            str(term).rpartition("#")[2],
+            self._text(term, RDFS.label) or self._text(term, SKOS.prefLabel) or read_name(str(term)),
+            self._text(term, RDFS.comment) or self._text(term, SKOS.definition),
+            tuple((name, values) for name, values in related if values),
+        )
+
+    def _text(self, term: URIRef, predicate: URIRef) -> str:
+        return next((str(found) for found in self.graph.objects(term, predicate)), "")
+
+
+def build_blueprint(site: Site) -> Blueprint:
+    """Return the routes of the ontology and the graphs."""
+    blueprint = Blueprint("vocabulary", __name__)
+    vocabulary = Vocabulary(site.base)
+
+    @blueprint.get("/ontology")
+    @blueprint.get("/ontology.<extension>")
+    def ontology(extension: str = "") -> Response:
+        form = named_format(extension, DOCUMENTS) if extension else negotiate(DOCUMENTS)
+        if form is None:
+            raise NotFound("the ontology is not written in that format")
+        tag = build_tag(site.edition, str(len(vocabulary.ntriples)), "ontology", form.media_type)
+        if form is HTML:
+            body: str | bytes = render_template("ontology.html", groups=vocabulary.groups)
+        else:
+            body = transcode(vocabulary.ntriples, form, prefixes=site.prefixes)
+        return _document(
+            answer(body, form, tag=tag, vary=not extension, max_age=300), site, "ontology", extension, form.extension
+        )
+
+    @blueprint.get("/graph/<name>")
+    def graph(name: str) -> Response:
+        plain, _, extension = name.rpartition(".")
+        form = named_format(extension, DOCUMENTS) if plain else None
+        if form is None:
+            plain, extension, form = name, "", negotiate(DOCUMENTS)
+        if plain not in GRAPHS_HELD:
+            raise NotFound(f"there is no graph of that name; there are {', '.join(GRAPHS_HELD)}")
+        release = site.release
+        tag = build_tag(release.version, site.edition, "graph", plain, form.media_type)
+        triples = list(describe_graph(site, release, plain))
+        if form is HTML:
+            size = _size(release, site, plain)
+            body: str | bytes = render_template("graph.html", name=plain, says=GRAPHS_HELD[plain], size=size)
+        else:
+            body = write_triples(triples, form, prefixes=site.prefixes)
+        response = answer(body, form, tag=tag, modified=release.published, vary=not extension)
+        return _document(response, site, f"graph/{plain}", extension, form.extension)
+
+    return blueprint
+
+
+def _document(response: Response, site: Site, path: str, extension: str, chosen: str) -> Response:
+    links = [f'<{LICENCE}>; rel="license"']
+    links += [f'<{site.base}{path}.{form.extension}>; rel="alternate"; type="{form.media_type}"' for form in DOCUMENTS]
+    response.headers["Link"] = ", ".join(links)
+    if not extension:
+        response.headers["Content-Location"] = f"{site.base}{path}.{chosen}"
+    return response
+
+
+def describe_graph(site: Site, release: Release, name: str) -> Iterator[Triple]:
+    """Yield what the named graph is, and its statements where they are few."""
+    iri, size = str(site.iris.graph(name)), _size(release, site, name)
+    title = re.sub(r"^.", lambda first: first[0].upper(), name)
+    yield Triple(iri, RDF_TYPE, Term("http://www.w3.org/ns/sparql-service-description#NamedGraph", is_iri=True))
+    yield Triple(iri, RDFS_START + "label", Term(f"Graph: {title}", language="en"))
+    yield Triple(iri, DCT + "description", Term(GRAPHS_HELD[name], language="en"))
+    yield Triple(iri, VOID + "triples", Term(str(size), datatype=XSD + "integer"))
+    yield Triple(iri, DCT + "isPartOf", Term(f"{site.base}void#dataset", is_iri=True))
+    yield Triple(iri, DCT + "license", Term(LICENCE, is_iri=True))
+    yield Triple(iri, RDFS_START + "seeAlso", Term(f"{site.base}dumps/", is_iri=True))
+    yield Triple(iri, FOAF + "isPrimaryTopicOf", Term(iri, is_iri=True))
+    if size <= SHOWN:
+        rows = release.reader.rows(f"SELECT ?s ?p ?o {{ GRAPH {iri_text(iri)} {{ ?s ?p ?o }} }}")
+        yield from (Triple(row["s"].value, row["p"].value, row["o"]) for row in rows)
+
+
+def _size(release: Release, site: Site, name: str) -> int:
+    return release.reader.number(f"SELECT (COUNT(*) AS ?n) {{ GRAPH {site.iris.graph(name).n3()} {{ ?s ?p ?o }} }}")

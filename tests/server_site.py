@@ -1,0 +1,44 @@
+"""A small published site for the tests of the server: a store with a release made of a few articles' worth of quads."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ontology.iris import prefixes
+from ontology.schema import load_ontology
+
+BASE = "http://localhost:8000/"
+PUBLISHED = "2026-11-24T00:00:00+00:00"
+
+DATA = Path(__file__).parent / "data" / "server-site.trig"
+
+
+def write_release(root: Path, *, base: str = BASE, version: str = "0123456789abcdef", extra: str = "") -> Path:
+    """Publish the example under *root* as the current release, in the layout of store.releases; returns its folder."""
+    folder = root / "releases" / version
+    (folder / "dumps").mkdir(parents=True)
+    head = f"@base <{base}> .\n" + "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes(base).items())
+    store = ox.Store(str(folder / "store"))
+    store.load((head + DATA.read_text(encoding="utf-8") + extra).encode(), ox.RdfFormat.TRIG)
+    store.load(load_ontology(base).serialize(format="nt", encoding="utf-8"), ox.RdfFormat.N_TRIPLES)
+    turtle = store.dump(format=ox.RdfFormat.TURTLE, from_graph=ox.DefaultGraph()) or b""
+    quads = store.dump(format=ox.RdfFormat.N_QUADS) or b""
+    store.flush()
+    del store
+    sums = []
+    for name, content in (("foedera.ttl", turtle), ("foedera.nq", quads)):
+        for file, body in ((name, content), (f"{name}.gz", gzip.compress(content, mtime=0))):
+            (folder / "dumps" / file).write_bytes(body)
+            sums.append(f"{hashlib.sha256(body).hexdigest()}  {file}\n")
+    (folder / "dumps" / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+    manifest = {"published": PUBLISHED, "base_iri": base, "attribution": ["States: the example table, CC0."]}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    link = root / ".next"
+    link.symlink_to(Path("releases") / version)
+    link.replace(root / "current")
+    return folder
