@@ -35,7 +35,7 @@ def write_dumps(
     heading: Sequence[str],
     prefixes: Mapping[str, str],
     outside: Collection[str] = (),
-    extras: Mapping[str, bytes] | None = None,
+    extras: Mapping[str, str] | None = None,
 ) -> Dumps:
     """Write every dump of *store* but the graphs *outside* into *folder*; *heading* opens each, as comments.
 
@@ -53,7 +53,7 @@ def write_dumps(
         _read_back(path, expected)
         write_gzip(folder / f"{path.name}.gz", path)
     for name, content in (extras or {}).items():
-        write_lines(folder / name, [comments, content.decode()])
+        write_lines(folder / name, [comments, "\n", content])
     sums = {path.name: sha256_of(path) for path in sorted(folder.iterdir())}
     write_lines(folder / SUMS, (f"{digest}  {name}\n" for name, digest in sums.items()))
     return Dumps(

@@ -19,7 +19,7 @@ from store.errors import (
     StoreError,
     StoreUnreachable,
 )
-from store.turtle import shortener, split_quad, write_prefixes, write_turtle
+from store.turtle import to_turtle
 
 READABLE = {"text/turtle", "application/trig", "text/n3"}
 PLACE = re.compile(r"(?:error at )?(\d+):(\d+): ")
@@ -101,12 +101,7 @@ class EmbeddedStore:
         flat = found.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
         if b"<<(" in flat:  # triple terms of RDF 1.2, or a text that looks like one: the engine writes it plainly
             return ox.serialize(ox.parse(flat, ox.RdfFormat.N_TRIPLES), format=form) or b""
-        lines = flat.decode()
-        used: set[str] = set()
-        text = "".join(
-            write_turtle(sorted({split_quad(line) for line in _lines(lines)}), shortener(self._prefixes, used))
-        )
-        return (write_prefixes({name: self._prefixes[name] for name in used}) + text).encode()
+        return to_turtle(_lines(flat.decode()), self._prefixes).encode()
 
     def update(self, text: str) -> None:
         """See `Store.update`; the caller refuses LOAD and SERVICE before."""

@@ -39,6 +39,13 @@ def write_prefixes(prefixes: Mapping[str, str]) -> str:
     return "".join(f"@prefix {name}: <{prefixes[name]}> .\n" for name in sorted(prefixes))
 
 
+def to_turtle(lines: Iterable[str], prefixes: Mapping[str, str]) -> str:
+    """Return N-Triples or N-Quads *lines*, in any order, as one readable text that declares only what it uses."""
+    used: set[str] = set()
+    text = "".join(write_turtle(sorted({split_quad(line) for line in lines}), shortener(prefixes, used)))
+    return write_prefixes({name: prefixes[name] for name in used}) + text
+
+
 def write_turtle(quads: Iterable[Parts], shorten: Write) -> Iterator[str]:
     """Write *quads*, which come grouped by graph and subject, one subject a piece; named graphs in TriG's braces."""
     for graph, members in groupby(quads, key=itemgetter(0)):

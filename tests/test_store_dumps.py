@@ -44,7 +44,7 @@ def store_of(quads: list[str]) -> EmbeddedStore:
 def dump(folder: Path, quads: list[str] | None = None) -> dumps.Dumps:
     store = store_of(QUADS if quads is None else quads)
     outside = [f"{EX}graph/catalogue"]
-    extras = {"ontology.ttl": b"<http://example.org/o> a <http://example.org/O> .\n"}
+    extras = {"ontology.ttl": "<http://example.org/o> a <http://example.org/O> .\n"}
     return write_dumps(store, folder, heading=HEADING, prefixes=PREFIXES, outside=outside, extras=extras)
 
 

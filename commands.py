@@ -1,0 +1,216 @@
+"""What each command does; every function takes its options, the settings and the console, and returns the exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import socket
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ingest.errors import IngestError
+from ontology.errors import OntologyError
+from ontology.iris import prefixes
+from store.embedded import EmbeddedStore
+from store.errors import StoreError, StoreUnreachable
+from store.files import write_lines
+from store.releases import Release, check_base, find_current, list_releases, roll_back
+
+if TYPE_CHECKING:
+    from foedera import Console, Settings
+
+
+class PortError(Exception):
+    """Nobody can listen where the site should be."""
+
+
+EXPECTED = (IngestError, OntologyError, PortError, StoreError)  # what the world can do wrong; anything else is a defect
+
+# Each command imports what only it needs: the language model takes a second that the others need not wait for.
+
+
+def run_ingest(options: Namespace, settings: Settings, console: Console) -> int:
+    """Read articles into the working set."""
+    from publishing import ingest
+
+    done = ingest(options.sources, settings.store, fresh=options.fresh, say=console.say)
+    console.result(asdict(done), f"{len(done.keys)} articles read, {len(done.failures)} sources not")
+    return console.problems(done.failures)
+
+
+def run_publish(options: Namespace, settings: Settings, console: Console) -> int:
+    """Read articles, if any are named, then make a release of the working set."""
+    from publishing import Ingested, ingest, publish
+
+    read = Ingested((), ())
+    if options.sources:
+        read = ingest(options.sources, settings.store, fresh=options.fresh, say=console.say)
+        if not read.keys:
+            return console.problems([*read.failures, "no article could be read, so nothing was published"])
+    done = publish(settings.store, settings.base_iri, published=datetime.now(UTC), say=console.say)
+    counts = done.release.manifest()["counts"]
+    what = "published" if done.is_new else "nothing new; current is"
+    line = f"{what} release {done.release.version}: {counts['quads']} quads, {counts['claims']['graphs']} claims"
+    console.result({"version": done.release.version, "is_new": done.is_new, **asdict(read), "counts": counts}, line)
+    return console.problems(read.failures)
+
+
+def run_infer(options: Namespace, settings: Settings, console: Console) -> int:
+    """Draw what follows from the working set, and write it as N-Triples."""
+    from publishing import build_content, read_records, write_quad
+
+    content = build_content(read_records(settings.store), settings.base_iri, say=console.say)
+    lines = sorted(write_quad((*triple, None)) for triple in content.inferred)
+    if options.out is None:
+        console.write(lines)
+    else:
+        write_lines(options.out, lines)
+        console.result({"inferred": len(lines), "out": options.out}, f"{len(lines)} triples inferred, in {options.out}")
+    return 0
+
+
+def run_check(_options: Namespace, settings: Settings, console: Console) -> int:
+    """Check what the working set amounts to against the shapes."""
+    from publishing import build_content, find_violations, read_records
+
+    content = build_content(read_records(settings.store), settings.base_iri, say=console.say)
+    violations = find_violations(content, settings.base_iri, say=console.say)
+    console.result({"violations": violations}, f"{len(violations)} violations")
+    return console.problems(violations)
+
+
+def run_releases(_options: Namespace, settings: Settings, console: Console) -> int:
+    """List the releases, the one published last first."""
+    current = find_current(settings.store)
+    rows = [
+        {"version": row.version, "current": row == current, "stored": row.store.exists(), **_summary(row)}
+        for row in list_releases(settings.store)
+    ]
+    line = "{mark} {version}  {published}  {quads} quads  {base_iri}"
+    lines = [line.format(mark="*" if row["current"] else " ", **row) for row in rows]
+    console.result({"releases": rows}, *(lines or ["no releases"]))
+    return 0
+
+
+def _summary(release: Release) -> dict[str, Any]:
+    manifest = release.manifest()
+    return {key: manifest[key] for key in ("published", "base_iri")} | {"quads": manifest["counts"]["quads"]}
+
+
+def run_rollback(options: Namespace, settings: Settings, console: Console) -> int:
+    """Switch back to an older release."""
+    release = roll_back(settings.store, options.version)
+    console.result({"version": release.version}, f"release {release.version} is current")
+    return 0
+
+
+def run_serve(_options: Namespace, settings: Settings, console: Console) -> int:
+    """Serve the site until it is told to end."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from server import Config, create_app
+
+    open_current(settings)
+    check_port(settings.host, settings.port)
+    names = ("base_iri", "time_limit", "row_cap", "query_workers", "token")
+    config = Config(store_root=settings.store.absolute(), **{name: getattr(settings, name) for name in names})
+    console.say(f"serving {settings.base_iri} at http://{settings.host}:{settings.port}/ (end with Ctrl-C)")
+    engine = Granian(
+        "foedera",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.web_workers,
+        blocking_threads=8,
+        log_enabled=False,
+        respawn_failed_workers=True,
+    )
+    engine.serve(target_loader=partial(create_app, config), wrap_loader=False)
+    return 0
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise PortError when nobody can listen there; the server itself would share a port in silence."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except (OSError, OverflowError) as error:
+        raise PortError(
+            f"cannot listen on {host} port {port} ({getattr(error, 'strerror', None) or error}); "
+            "end the program that has it, or choose another with --port or FOEDERA_PORT"
+        ) from error
+
+
+def open_current(settings: Settings) -> EmbeddedStore | None:
+    """Open the store of the current release; None where nothing was published yet."""
+    release = find_current(settings.store)
+    if release is None:
+        return None
+    check_base(release, settings.base_iri)
+    return EmbeddedStore.open(release.store, base_iri=settings.base_iri, prefixes=prefixes(settings.base_iri))
+
+
+def open_published(settings: Settings) -> EmbeddedStore:
+    """Open the store of the current release; raises StoreUnreachable where nothing was published yet."""
+    store = open_current(settings)
+    if store is None:
+        raise StoreUnreachable(f"{settings.store}: nothing was published yet; run foedera publish with articles")
+    return store
+
+
+def run_facts(options: Namespace, settings: Settings, console: Console) -> int:
+    """Print the claims as flat records, read from the graph."""
+    from server.facts import flat_records
+
+    records = flat_records(open_published(settings))
+    chosen = [record for record in records if options.article in (None, record["id"])]
+    if options.article is not None and not chosen:
+        raise StoreError(f"the release holds no article {options.article!r}; leave --article out to see all")
+    if options.format == "csv":
+        console.write(write_rows(chosen))
+    else:
+        console.write(json.dumps(record, ensure_ascii=False) + "\n" for record in chosen)
+    return 0
+
+
+def write_rows(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the facts of *records* as lines of CSV; what only some types have stands as JSON in the last column."""
+    plain = ("type", "status", "by", "date", "start", "end")
+    yield _write_row(["article", *plain, "evidence", "details"])
+    for record in records:
+        for fact in record["facts"]:
+            details = {key: value for key, value in fact.items() if key not in (*plain, "evidence")}
+            packed = (json.dumps(value, ensure_ascii=False) for value in (fact["evidence"], details))
+            yield _write_row([record["id"], *(fact.get(name) for name in plain), *packed])
+
+
+def _write_row(cells: list[Any]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
+
+
+def run_verify(options: Namespace, _settings: Settings, console: Console) -> int:
+    """Compare every quotation of a dump with its source."""
+    from verification import verify
+
+    done = verify(options.dump, options.sources)
+    console.result(asdict(done), f"{done.compared} quotations compared, {len(done.mismatches)} differ")
+    return console.problems(done.mismatches)
+
+
+def run_dump(options: Namespace, settings: Settings, console: Console) -> int:
+    """Write the dumps of the current release to a folder."""
+    from publishing import write_release_dumps
+
+    dumps = write_release_dumps(open_published(settings), options.folder, settings.base_iri)
+    console.result({"folder": options.folder, "dumps": dumps.sums}, f"{len(dumps.sums)} files in {options.folder}")
+    return 0

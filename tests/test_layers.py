@@ -1,0 +1,70 @@
+"""Imports point one way, and only the store knows the engine."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "ontology": set[str](),
+    "store": set[str](),
+    "seeds": set[str](),
+    "ingest": {"ontology"},
+    "server": {"store", "ontology"},
+    "publishing": {"ingest", "ontology", "store"},
+    "verification": {"ingest", "store"},
+    "commands": {"ingest", "ontology", "publishing", "server", "store", "verification", "foedera"},  # foedera for types
+    "foedera": {"commands", "ingest", "ontology", "store"},
+}
+ONLY_IN = {
+    "pyoxigraph": {"store"},
+    "granian": {"commands"},
+    "spacy": {"ingest"},
+    "pyshacl": {"ontology"},
+    "owlrl": {"ontology"},
+}
+
+
+def files_of(part: str) -> list[Path]:
+    module = ROOT / f"{part}.py"
+    return [module] if module.exists() else sorted((ROOT / part).rglob("*.py"))
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name.partition(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            yield (node.module or "").partition(".")[0]
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_imports_point_one_way(part: str) -> None:
+    allowed = MAY_IMPORT[part] | {part}
+    wrong = {path: set(imports_of(path)) & set(MAY_IMPORT) - allowed for path in files_of(part)}
+    assert not {path.name: names for path, names in wrong.items() if names}
+
+
+@pytest.mark.parametrize("package", ONLY_IN)
+def test_a_package_is_known_where_it_is_used_and_nowhere_else(package: str) -> None:
+    users = {part for part in MAY_IMPORT for path in files_of(part) if package in imports_of(path)}
+    assert users <= ONLY_IN[package]
+
+
+def test_the_front_door_names_its_types_only() -> None:
+    tree = ast.parse((ROOT / "commands.py").read_text(encoding="utf-8"))
+    at_run_time = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    assert "foedera" not in {node.module for node in at_run_time}
+
+
+def test_only_the_front_door_prints() -> None:
+    for part in MAY_IMPORT:
+        for path in files_of(part):
+            calls = [
+                node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+            ]
+            prints = any(isinstance(call.func, ast.Name) and call.func.id == "print" for call in calls)
+            assert not prints or part == "foedera", f"{path} prints"
