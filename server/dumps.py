@@ -12,12 +12,13 @@ from flask import Blueprint, Response, render_template, request, send_file
 from server.answers import answer, build_tag, negotiate, see
 from server.documents import DCT, LICENCE, RDF_TYPE
 from server.errors import NotFound
-from server.formats import GRAPHS, HTML
+from server.formats import GRAPHS, HTML, Format
 from server.reading import XSD, Term, Triple
 from server.releases import Release
 from server.site import Site
 from server.writing import write_triples
 
+CHECKSUM = Format("Checksum", "sha256", "text/plain")
 SUMS = "SHA256SUMS"
 DCAT = "http://www.w3.org/ns/dcat#"
 SPDX = "http://spdx.org/rdf/terms#"
@@ -121,6 +122,9 @@ def find_folder(site: Site, version: str) -> Path:
 def send_dump(folder: Path, name: str) -> Response:
     """Return a file of *folder*, whole or in part, with its checksum as its tag."""
     known = {file.name: file.sha256 for file in list_files(folder)}
+    if name.endswith(".sha256") and name.removesuffix(".sha256") in known:
+        plain = name.removesuffix(".sha256")
+        return answer(f"{known[plain]}  {plain}\n", CHECKSUM, tag=build_tag(name, known[plain]))
     path = folder / name
     if name == SUMS and path.is_file():
         known[SUMS] = build_tag(path.read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,9 +12,9 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 
-from server.documents import RDF_TYPE, RDFS, Document
+from server.documents import DCT, RDF_TYPE, RDFS, Document
 from server.formats import GRAPHS, JSONLD
-from server.reading import Row, Term, iri_text
+from server.reading import Row, Term, Triple, iri_text
 from server.releases import Release
 from server.site import Site
 from server.wording import WORDS, read_name
@@ -22,7 +22,13 @@ from server.writing import write_triples
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 MOST_ROWS = 200
-_SHOWN_ELSEWHERE = {RDF_TYPE, RDFS + "label", RDFS + "seeAlso", SKOS + "altLabel"}
+_SHOWN_ELSEWHERE = {RDF_TYPE, RDFS + "label", RDFS + "seeAlso", SKOS + "altLabel", DCT + "title"}
+_HELPERS = ("earliest", "latest")  # there for filters to compare; people read the date
+_IN_HEAD = {
+    "claim": ("accepted", "article", "author", "factuality", "saidBy", "relayedBy"),
+    "article": ("publishedOn", "dateInferred"),
+    "evidence": ("exact", "start", "end"),
+}
 _CLAIMS = """
 SELECT DISTINCT ?claim ?factuality ?accepted ?speaker ?article ?exact ?start ?evidence {
   VALUES ?claim { $claims }
@@ -87,7 +93,8 @@ def render_thing(site: Site, release: Release, kind: str, document: Document) ->
     """Return the page about a thing."""
     tables = _fill(release, load_sections().get(kind, ()), document.thing)
     cards = find_cards(release, site, kind, document)
-    lines = build_lines(document)
+    hidden = {str(site.iris.term(local)) for local in (*_HELPERS, *_IN_HEAD.get(kind, ()))}
+    lines = build_lines(document, hidden)
     names = _find_names(site, release, document, tables, cards)
     context: dict[str, Any] = {
         "kind": kind,
@@ -99,7 +106,7 @@ def render_thing(site: Site, release: Release, kind: str, document: Document) ->
         "cards": cards,
         "names": names,
         "formats": GRAPHS,
-        "jsonld": embed_jsonld(site, document),
+        "jsonld": embed_jsonld(document.triples()),
         "get": lambda local: document.first(str(site.iris.term(local))),
     }
     special = {"claim": "claim.html", "article": "article.html", "evidence": "evidence.html"}
@@ -108,11 +115,12 @@ def render_thing(site: Site, release: Release, kind: str, document: Document) ->
     return render_template(special.get(kind, "thing.html"), **context)
 
 
-def build_lines(document: Document) -> list[Line]:
+def build_lines(document: Document, hidden: Collection[str] = ()) -> list[Line]:
     """Return the thing's own statements by predicate, in the order in which people want to read them."""
     found: dict[str, list[tuple[Term, bool, bool]]] = {}
     for triple in document.own:
-        if triple.subject == document.thing and triple.predicate not in _SHOWN_ELSEWHERE:
+        shown = triple.predicate not in _SHOWN_ELSEWHERE and triple.predicate not in hidden
+        if triple.subject == document.thing and shown:
             flags = (triple in document.inferred, triple in document.reference)
             found.setdefault(triple.predicate, []).append((triple.object, *flags))
     order = list(WORDS)
@@ -197,7 +205,7 @@ def _find_names(
     return {**{iri: read_name(iri) for iri in missing}, **known}
 
 
-def embed_jsonld(site: Site, document: Document) -> Markup:
-    """Return the document as JSON-LD that can stand in a page."""
-    text = write_triples(document.triples(), JSONLD, prefixes=site.prefixes).decode()
+def embed_jsonld(triples: Iterable[Triple]) -> Markup:
+    """Return *triples* as JSON-LD that can stand in a page."""
+    text = write_triples(triples, JSONLD, prefixes={}).decode()
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))

@@ -17,6 +17,7 @@ from server.documents import DCT, FOAF, LICENCE, RDF_TYPE, VOID
 from server.documents import RDFS as RDFS_START
 from server.errors import NotFound
 from server.formats import DOCUMENTS, HTML
+from server.pages import embed_jsonld
 from server.reading import XSD, Term, Triple, iri_text
 from server.releases import Release
 from server.site import Site
@@ -76,6 +77,12 @@ class Vocabulary:
             found[title] = [self._card(URIRef(term)) for term in terms]
         return found
 
+    @cached_property
+    def names(self) -> list[Triple]:
+        """Return the label of each term."""
+        cards = [card for cards in self.groups.values() for card in cards]
+        return [Triple(card.iri, RDFS_START + "label", Term(card.label, language="en")) for card in cards]
+
     def _is_ours(self, term: object) -> bool:
         return str(term).startswith(f"{self.base}ontology#")
 
@@ -116,7 +123,9 @@ def build_blueprint(site: Site) -> Blueprint:
             raise NotFound("the ontology is not written in that format")
         tag = build_tag(site.edition, str(len(vocabulary.ntriples)), "ontology", form.media_type)
         if form is HTML:
-            body: str | bytes = render_template("ontology.html", groups=vocabulary.groups)
+            body: str | bytes = render_template(
+                "ontology.html", groups=vocabulary.groups, jsonld=embed_jsonld(vocabulary.names)
+            )
         else:
             body = transcode(vocabulary.ntriples, form, prefixes=site.prefixes)
         return _document(
