@@ -1,0 +1,73 @@
+"""Terms and literals for the triples that ingest builds, made once for each run."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property, lru_cache
+from typing import Final
+
+from rdflib import XSD, Literal, URIRef
+
+from ingest.claims import Entity, When
+from ontology.codes import Codes
+from ontology.iris import Iris
+from ontology.schema import load_codes
+
+DATE_TYPES: Final = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+
+
+class Words:
+    """Makes IRIs and literals under one base; equal terms are made only once."""
+
+    def __init__(self, iris: Iris, codes: Codes | None = None) -> None:
+        self.iris = iris
+        self.term = cache(iris.term)
+        self.thing = lru_cache(maxsize=100_000)(iris.thing)
+        self._codes = codes
+
+    @cached_property
+    def codes(self) -> Codes:
+        """Classes and concepts by the codes of flat records."""
+        return self._codes or load_codes(self.iris.base)
+
+    def entity(self, entity: Entity) -> URIRef:
+        """Return the IRI of an entity that a claim names."""
+        return self.thing(entity.kind, entity.key)
+
+
+@lru_cache(maxsize=50_000)
+def label(words: str) -> Literal:
+    """Return *words* as English."""
+    return Literal(words, lang="en")
+
+
+@lru_cache(maxsize=50_000)
+def dated(value: str) -> Literal:
+    """Return YYYY, YYYY-MM or YYYY-MM-DD as a literal of that precision."""
+    return Literal(value, datatype=DATE_TYPES[len(value)], normalize=False)
+
+
+@lru_cache(maxsize=50_000)
+def number(value: int) -> Literal:
+    """Return a whole number."""
+    return Literal(str(value), datatype=XSD.integer, normalize=False)
+
+
+@lru_cache(maxsize=50_000)
+def text(value: str) -> Literal:
+    """Return *value* as it is."""
+    return Literal(value)
+
+
+def boolean(value: bool) -> Literal:
+    """Return true or false."""
+    return Literal("true" if value else "false", datatype=XSD.boolean, normalize=False)
+
+
+def first_day(when: When) -> Literal:
+    """Return the earliest day of *when*."""
+    return dated(when.earliest.isoformat())
+
+
+def last_day(when: When) -> Literal:
+    """Return the latest day of *when*."""
+    return dated(when.latest.isoformat())
