@@ -45,7 +45,7 @@ def _install_words(app: Flask, site: Site) -> None:
         read_name=read_name,
         attribution=lambda: site.release.attribution,
     )
-    app.jinja_env.filters.update(shown=show_value, date=show_date, name=read_name)
+    app.jinja_env.filters.update(shown=show_value, date=show_date, name=read_name, short=site.shorten)
 
 
 def strip_prefix(app: WSGIApplication, root: str) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:

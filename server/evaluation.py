@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import ctypes
 import json
-import re
 import resource
 import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
-
-from pyoxigraph import NamedNode, Store
+from typing import Any
 
 from store.embedded import EmbeddedStore
 from store.errors import QuerySyntaxError, QueryUnsupported, StoreError
+from store.lenient import LenientStore
 
-_UNKNOWN_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
 _NEW_NETWORK = 0x40000000  # CLONE_NEWNET
 
 
@@ -59,29 +56,10 @@ def _confine(limits: Limits) -> None:
     ctypes.CDLL(None, use_errno=True).unshare(_NEW_NETWORK)
 
 
-class LenientEngine:
-    """An engine in which a unknown function leaves its cell unbound (SPARQL 1.1, 17.2), where the real one gives up."""
-
-    def __init__(self, engine: Store) -> None:
-        self._engine = engine
-
-    def query(self, text: str, **options: Any) -> Any:
-        """Evaluate *text*; each round learns of one more unknown function."""
-        unknown: dict[NamedNode, Any] = {}
-        while True:
-            try:
-                return self._engine.query(text, **options, custom_functions=unknown)
-            except RuntimeError as error:
-                missing = _UNKNOWN_FUNCTION.search(str(error))
-                if missing is None or NamedNode(missing.group(1)) in unknown:
-                    raise
-                unknown[NamedNode(missing.group(1))] = lambda *_: None
-
-
 def open_store(folder: str | None, settings: dict[str, Any]) -> EmbeddedStore:
     """Return the release's store; without a release, an empty one."""
-    engine = cast(Store, LenientEngine(Store() if folder is None else Store.read_only(folder)))
-    return EmbeddedStore(engine, base_iri=settings["base"], prefixes=settings["prefixes"])
+    options = {"base_iri": settings["base"], "prefixes": settings["prefixes"]}
+    return LenientStore.open(Path(folder), **options) if folder else LenientStore.in_memory(**options)
 
 
 def answer(store: EmbeddedStore, request: dict[str, Any]) -> dict[str, Any]:

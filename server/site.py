@@ -52,6 +52,12 @@ class Site:
             return address
         return self.root + quote(address.lstrip("/"), safe="/?=&#;:@!$'()*+,~%")
 
+    def shorten(self, iri: str) -> str:
+        """Return *iri* with one of our prefixes, where it has one."""
+        cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix = next((name for name, start in self.prefixes.items() if start == iri[:cut]), None)
+        return f"{prefix}:{iri[cut:]}" if prefix else iri
+
     @cached_property
     def edition(self) -> str:
         """Return a hash of the code and templates that make pages: a new edition must not answer 304 for the old."""

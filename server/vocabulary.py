@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask import Blueprint, Response, render_template
-from rdflib import RDFS, Graph, URIRef
+from rdflib import RDFS, Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, SKOS
+from rdflib.term import Node
 
 from ontology.schema import load_ontology
 from server.answers import answer, build_tag, named_format, negotiate
@@ -22,7 +23,7 @@ from server.reading import XSD, Term, Triple, iri_text
 from server.releases import Release
 from server.site import Site
 from server.wording import read_name
-from server.writing import transcode, write_triples
+from server.writing import write_triples
 
 GRAPHS_HELD = {
     "facts": "The union of the accepted claims: what is told as fact by an author or by the party that acted.",
@@ -64,9 +65,9 @@ class Vocabulary:
         return load_ontology(self.base)
 
     @cached_property
-    def ntriples(self) -> bytes:
-        """Return the ontology as sorted N-Triples."""
-        return b"".join(sorted(self.graph.serialize(format="nt", encoding="utf-8").splitlines(keepends=True)))
+    def triples(self) -> list[Triple]:
+        """Return the ontology's statements; it has no blank nodes."""
+        return [Triple(str(s), str(p), _read_term(o)) for s, p, o in self.graph]
 
     @cached_property
     def groups(self) -> dict[str, list[TermCard]]:
@@ -110,6 +111,12 @@ class Vocabulary:
         return next((str(found) for found in self.graph.objects(term, predicate)), "")
 
 
+def _read_term(node: Node) -> Term:
+    if isinstance(node, Literal):
+        return Term(str(node), language=node.language or "", datatype=str(node.datatype or ""))
+    return Term(str(node), is_iri=True)
+
+
 def build_blueprint(site: Site) -> Blueprint:
     """Return the routes of the ontology and the graphs."""
     blueprint = Blueprint("vocabulary", __name__)
@@ -121,13 +128,13 @@ def build_blueprint(site: Site) -> Blueprint:
         form = named_format(extension, DOCUMENTS) if extension else negotiate(DOCUMENTS)
         if form is None:
             raise NotFound("the ontology is not written in that format")
-        tag = build_tag(site.edition, str(len(vocabulary.ntriples)), "ontology", form.media_type)
+        tag = build_tag(site.edition, str(len(vocabulary.triples)), "ontology", form.media_type)
         if form is HTML:
             body: str | bytes = render_template(
                 "ontology.html", groups=vocabulary.groups, jsonld=embed_jsonld(vocabulary.names)
             )
         else:
-            body = transcode(vocabulary.ntriples, form, prefixes=site.prefixes)
+            body = write_triples(vocabulary.triples, form, prefixes=site.prefixes)
         return _document(
             answer(body, form, tag=tag, vary=not extension, max_age=300), site, "ontology", extension, form.extension
         )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse, serialize
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from server.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Format
 from server.reading import XSD, Term, Triple
 from store.turtle import to_turtle
 
-_NAMESPACES = re.compile(rb"(<rdf:RDF)((?: xmlns:[\w-]+=\"[^\"]*\")+)")
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r"}
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write_triples(
@@ -22,42 +27,103 @@ def write_triples(
     graphs: Mapping[str, Sequence[Triple]] | None = None,
 ) -> bytes:
     """Return *triples* in *form*; named *graphs* are written where the form can hold them."""
-    quads = [_quad(triple, DefaultGraph()) for triple in sorted(set(triples))]
-    for name, found in sorted((graphs or {}).items()):
-        quads += [_quad(triple, NamedNode(name)) for triple in sorted(set(found))]
-    return _write(quads, form, prefixes)
+    ordered = sorted(set(triples))
+    if form in (TRIG, NQUADS):
+        lines = [_line(triple) for triple in ordered]
+        for name, found in sorted((graphs or {}).items()):
+            lines += [_line(triple, name) for triple in sorted(set(found))]
+        return ("".join(lines) if form is NQUADS else to_turtle(lines, prefixes)).encode()
+    return _WRITERS[form](ordered, prefixes).encode()
 
 
-def transcode(ntriples: bytes, form: Format, *, prefixes: Mapping[str, str]) -> bytes:
-    """Return sorted N-Triples in another syntax."""
-    return _write(list(parse(ntriples, format=RdfFormat.N_TRIPLES)), form, prefixes)
+def _line(triple: Triple, graph: str = "") -> str:
+    name = f" <{graph}>" if graph else ""
+    return f"<{triple.subject}> <{triple.predicate}> {_term(triple.object)}{name} .\n"
 
 
-def _write(quads: Sequence[Quad], form: Format, prefixes: Mapping[str, str]) -> bytes:
-    if form in (NQUADS, TRIG, TURTLE):
-        kept = [quad for quad in quads if form is not TURTLE or isinstance(quad.graph_name, DefaultGraph)]
-        lines = serialize(kept, format=RdfFormat.N_QUADS) or b""
-        return lines if form is NQUADS else to_turtle(lines.decode().splitlines(), prefixes).encode()
-    plain = [quad.triple for quad in quads if isinstance(quad.graph_name, DefaultGraph)]
-    target = {NTRIPLES: RdfFormat.N_TRIPLES, JSONLD: RdfFormat.JSON_LD, RDFXML: RdfFormat.RDF_XML}[form]
-    starts = {quad.predicate.value for quad in quads}
-    used = {name: start for name, start in prefixes.items() if any(iri.startswith(start) for iri in starts)}
-    body = serialize(plain, format=target, prefixes=used) or b""
-    return _NAMESPACES.sub(_sort_namespaces, body, count=1) if form is RDFXML else body
-
-
-def _sort_namespaces(match: re.Match[bytes]) -> bytes:
-    """Return the head of an RDF/XML document with its name spaces in order, which the engine writes in any."""
-    return match[1] + b"".join(sorted(re.findall(rb" xmlns:[\w-]+=\"[^\"]*\"", match[2])))
-
-
-def _quad(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
-    return Quad(NamedNode(triple.subject), NamedNode(triple.predicate), _object(triple.object), graph)
-
-
-def _object(term: Term) -> NamedNode | Literal:
+def _term(term: Term) -> str:
     if term.is_iri:
-        return NamedNode(term.value)
+        return f"<{term.value}>"
+    text = f'"{term.value.translate(_ESCAPES)}"'
     if term.language:
-        return Literal(term.value, language=term.language)
-    return Literal(term.value, datatype=NamedNode(term.datatype or f"{XSD}string"))
+        return f"{text}@{term.language}"
+    return f"{text}^^<{term.datatype}>" if term.datatype not in ("", f"{XSD}string") else text
+
+
+def _write_ntriples(triples: Sequence[Triple], _: Mapping[str, str]) -> str:
+    return "".join(map(_line, triples))
+
+
+def _write_turtle(triples: Sequence[Triple], prefixes: Mapping[str, str]) -> str:
+    return to_turtle(list(map(_line, triples)), prefixes)
+
+
+def _write_jsonld(triples: Sequence[Triple], prefixes: Mapping[str, str]) -> str:
+    """Return JSON-LD whose context holds the prefixes alone, so that nothing needs to be fetched to read it."""
+    used: dict[str, str] = {}
+    starts = {start: name for name, start in prefixes.items()}
+
+    def short(iri: str) -> str:
+        start, local = _cut(iri)
+        if start not in starts or local.startswith("//"):
+            return iri
+        used[starts[start]] = start
+        return f"{starts[start]}:{local}"
+
+    def written(term: Term) -> dict[str, str]:
+        if term.is_iri:
+            return {"@id": short(term.value)}
+        if term.language:
+            return {"@value": term.value, "@language": term.language}
+        return {"@value": term.value} | ({"@type": short(term.datatype)} if term.datatype else {})
+
+    nodes = []
+    for subject, about in groupby(triples, key=attrgetter("subject")):
+        node: dict[str, Any] = {"@id": short(subject)}
+        for triple in about:
+            if triple.predicate == f"{RDF}type" and triple.object.is_iri:
+                node.setdefault("@type", []).append(short(triple.object.value))
+            else:
+                node.setdefault(short(triple.predicate), []).append(written(triple.object))
+        nodes.append(node)
+    return json.dumps({"@context": dict(sorted(used.items())), "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write_rdfxml(triples: Sequence[Triple], prefixes: Mapping[str, str]) -> str:
+    starts = {start: name for name, start in prefixes.items()} | {RDF: "rdf"}
+    for number, start in enumerate(sorted({_cut(triple.predicate)[0] for triple in triples} - starts.keys())):
+        starts[start] = f"ns{number}"
+    used = {RDF} | {_cut(triple.predicate)[0] for triple in triples}
+    spaces = "".join(f"\n  xmlns:{starts[start]}={quoteattr(start)}" for start in sorted(used, key=starts.__getitem__))
+    body = []
+    for subject, about in groupby(triples, key=attrgetter("subject")):
+        body.append(f"  <rdf:Description rdf:about={quoteattr(subject)}>\n")
+        for triple in about:
+            start, local = _cut(triple.predicate)
+            body.append(f"    {_element(f'{starts[start]}:{local}', triple.object)}\n")
+        body.append("  </rdf:Description>\n")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n{"".join(body)}</rdf:RDF>\n'
+
+
+def _element(name: str, term: Term) -> str:
+    if term.is_iri:
+        return f"<{name} rdf:resource={quoteattr(term.value)}/>"
+    text = escape(_NOT_XML.sub("\ufffd", term.value)).replace("\r", "&#13;")
+    if term.language:
+        return f"<{name} xml:lang={quoteattr(term.language)}>{text}</{name}>"
+    kind = f" rdf:datatype={quoteattr(term.datatype)}" if term.datatype not in ("", f"{XSD}string") else ""
+    return f"<{name}{kind}>{text}</{name}>"
+
+
+def _cut(iri: str) -> tuple[str, str]:
+    """Return an IRI as name space and local name."""
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    return iri[:cut], iri[cut:]
+
+
+_WRITERS: Mapping[Format, Callable[[Sequence[Triple], Mapping[str, str]], str]] = {
+    NTRIPLES: _write_ntriples,
+    TURTLE: _write_turtle,
+    JSONLD: _write_jsonld,
+    RDFXML: _write_rdfxml,
+}

@@ -18,13 +18,13 @@ PUBLISHED = "2026-11-24T00:00:00+00:00"
 DATA = Path(__file__).parent / "data" / "server-site.trig"
 
 
-def write_release(root: Path, *, base: str = BASE, version: str = "0123456789abcdef", extra: str = "") -> Path:
+def write_release(root: Path, *, base: str = BASE, version: str = "0123456789abcdef", data: str = "") -> Path:
     """Publish the example under *root* as the current release, in the layout of store.releases; returns its folder."""
     folder = root / "releases" / version
     (folder / "dumps").mkdir(parents=True)
     head = f"@base <{base}> .\n" + "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes(base).items())
     store = ox.Store(str(folder / "store"))
-    store.load((head + DATA.read_text(encoding="utf-8") + extra).encode(), ox.RdfFormat.TRIG)
+    store.load((head + (data or DATA.read_text(encoding="utf-8"))).encode(), ox.RdfFormat.TRIG)
     store.load(load_ontology(base).serialize(format="nt", encoding="utf-8"), ox.RdfFormat.N_TRIPLES)
     turtle = store.dump(format=ox.RdfFormat.TURTLE, from_graph=ox.DefaultGraph()) or b""
     quads = store.dump(format=ox.RdfFormat.N_QUADS) or b""
