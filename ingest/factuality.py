@@ -117,7 +117,7 @@ def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]
         if child.dep_ == "neg" or (child.dep_ == "advmod" and child.lower_ in ("never", "hardly", "scarcely", "nor", "neither")) or (child.dep_ in ("preconj", "cc") and child.lower_ in ("neither", "nor") and child.i < node.i):
             negated += 1
             found.append(child)
-        elif child.dep_ in ("advmod", "amod", "compound") and child.lower_ in cues.adverbs and (child.dep_ == "advmod" or node is head):
+        elif child.dep_ in ("advmod", "amod", "compound") and child.lower_ in cues.adverbs and (child.dep_ == "advmod" or node == head):
             effect = cues.adverbs[child.lower_]
             if effect == "negated":
                 negated += 1
@@ -172,7 +172,7 @@ def _would(node: Token, cues: Cues) -> str:
 def _governor(node: Token, cues: Cues) -> tuple[Token, str | None, Token] | None:
     """Return the next word up the chain and what it makes of *node*; None where the chain ends."""
     head = node.head
-    if head is node:
+    if head == node:
         return None
     if node.pos_ in ("VERB", "AUX"):
         return _verb_governor(node, head, cues)

@@ -10,9 +10,10 @@ from datetime import date
 
 from ingest.authority import Authority, Row, values_of
 from ingest.claims import Entity
+from ingest.vocabulary import WORD, Vocabulary
 
-WORD = re.compile(r"\w+|[^\w\s]")
 END = ""
+IGNORED = "ignored"  # stands at forms that hold a name without meaning it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,18 @@ class Lexicon:
         return self.authority.entities.get(code)
 
 
-def build_lexicon(authority: Authority) -> Lexicon:
-    """Build the lexicon from the authority tables."""
+def build_lexicon(authority: Authority, vocabulary: Vocabulary) -> Lexicon:
+    """Build the lexicon from the authority tables and the corrections of `lexicons/names.toml`."""
     trie, forms = Trie(), _forms(authority)
+    for code, metonyms in vocabulary.names["metonyms"].items():
+        for form in _spellings(metonyms):
+            forms[form].append(Name(authority.entities[code], "metonym"))
+    for form in vocabulary.names["ignore"]:
+        trie.add(form, IGNORED)
+    for row in authority.outlets:
+        for form in _spellings((row["name"], *values_of(row["aliases"]))):
+            if " " in form:
+                trie.add(form, IGNORED)
     for form in sorted(forms):
         for name in forms[form]:
             trie.add(form, name)

@@ -123,7 +123,7 @@ def _relative_clause(verb: Token) -> Token | None:
     for _ in range(6):
         if node.dep_ == "relcl":
             return node
-        if node.dep_ not in ("conj", "xcomp", "ccomp", "advcl") or node.head is node:
+        if node.dep_ not in ("conj", "xcomp", "ccomp", "advcl") or node.head == node:
             return None
         node = node.head
     return None
@@ -170,7 +170,7 @@ def _add_preposition(found: dict[str, list[Token]], preposition: Token, name: st
 
 def _shared_subjects(verb: Token, seen: set[int]) -> list[Token]:
     """Return the subject that *verb* takes over from its surroundings: coordination, control, participles, nouns."""
-    if verb.i in seen or verb.head is verb:
+    if verb.i in seen or verb.head == verb:
         return []
     seen.add(verb.i)
     head = verb.head
@@ -212,7 +212,7 @@ def _from_preposition(preposition: Token, seen: set[int]) -> list[Token]:
 def _governing_verb(token: Token) -> Token | None:
     node = token
     for _ in range(6):
-        if node.head is node:
+        if node.head == node:
             return None
         node = node.head
         if node.pos_ in ("VERB", "AUX"):

@@ -197,7 +197,7 @@ class Reference:
             return self._counterpart(paragraph, token)
         if lemma not in ("president", "minister", "premier", "chancellor", "secretary", "spokesman", "spokeswoman", "leader", "king", "ambassador", "envoy", "chief", "speaker"):
             return None
-        words = " ".join(each.lower_ for each in phrase(token) if each.dep_ in ("compound", "amod", "nmod") or each is token)
+        words = " ".join(each.lower_ for each in phrase(token) if each.dep_ in ("compound", "amod", "nmod") or each == token)
         for office in reversed([o for o in self.offices if (o.paragraph, o.first) < (paragraph, token.i)]):
             if office.title.lower() == words or office.title.lower().endswith(words):
                 return office.person

@@ -52,7 +52,7 @@ class Speeches:
         while steps < 14:
             steps += 1
             yield from self._beside(node)
-            if node.head is node:
+            if node.head == node:
                 return
             up = node.head
             if node.dep_ in ("ccomp", "parataxis", "xcomp", "dep", "acl") and up.lemma_ in self.cues.reporting and up.pos_ == "VERB":

@@ -1,0 +1,177 @@
+"""Claims about meetings, incidents and statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from ingest.claims import Entity
+from ingest.context import Context
+from ingest.frames import Match
+from ingest.predicates import read_predicate
+from ingest.sentences import Paragraph, expand, phrase, words
+from ontology.iris import slug
+
+SPEAKER_KINDS = ("state", "organisation", "person")
+
+
+# -- meetings
+
+
+def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
+    """Add the meeting that *match* tells of, if it has two sides that are known."""
+    predicate = match.predicate
+    reference = context.reference
+    if predicate.head.pos_ in ("NOUN", "PROPN"):
+        sides = [*predicate.prepositions.get("between", ()), *predicate.subjects, *predicate.prepositions.get("with", ())]
+        sides.extend(predicate.prepositions.get("to", ()) if match.frame.name == "meeting-visit" else ())
+        if not (predicate.prepositions.get("between") or predicate.prepositions.get("with") or match.frame.name == "meeting-visit"):
+            return
+    else:
+        sides = [*predicate.subjects, *match.themes, *predicate.prepositions.get("with", ())]
+        if predicate.passive:
+            sides = [*predicate.objects, *predicate.subjects]
+    participants = _sides(reference.all_actors(paragraph.number, sides), context)
+    if len(participants) < 2 or (match.frame.name == "meeting-visit" and not any(entity.kind == "person" for entity in participants)):
+        return
+    place = place_of(context, paragraph, predicate.head)
+    context.add(
+        "meeting", {"participants": participants, "place": [place] if place else []}, {},
+        paragraph=paragraph, head=predicate.head, rule=match.frame.name, arguments=sides,
+    )
+
+
+def _sides(entities: Sequence[Entity], context: Context) -> list[Entity]:
+    """Return the participants without a state that one of the people there already stands for."""
+    found = [entity for entity in entities if entity.kind in SPEAKER_KINDS]
+    people = {state.key for entity in found if entity.kind == "person" and (state := context.reference.state_of(entity))}
+    return list(dict.fromkeys(entity for entity in found if entity.kind == "person" or entity.key not in people))
+
+
+def place_of(context: Context, paragraph: Paragraph, head: Token) -> Entity | None:
+    """Return the state where the event of *head* takes place, as "in X" or "at X" tells."""
+    prepositions = read_predicate(head).prepositions
+    for name in ("in", "at", "near", "across"):
+        for token in prepositions.get(name, ()):
+            for mention in context.reference.mentions.within(paragraph.number, [token]):
+                if mention.entity.kind == "state":
+                    return mention.entity
+    return None
+
+
+# -- incidents
+
+
+def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None:
+    """Add the incident that *match* tells of, if its place is known."""
+    head, kind = match.predicate.head, str(match.frame.values["kind"])
+    text = words(phrase(head)) if head.pos_ in ("NOUN", "PROPN") else " ".join(words(phrase(token)) for token in match.themes)
+    if match.frame.theme is not None and not match.frame.theme.search(text):
+        return
+    if head.pos_ in ("NOUN", "PROPN"):
+        place = _place_of_noun(context, paragraph, head)
+        actors: list[Entity] = context.reference.states(paragraph.number, match.predicate.prepositions.get("by", ()))
+        victims: list[Entity] = []
+    else:
+        actors = context.reference.states(paragraph.number, match.predicate.subjects)
+        victims = context.reference.all_actors(paragraph.number, match.themes)
+        place = place_of(context, paragraph, head) or next((e for e in context.reference.states(paragraph.number, match.themes) if e.kind == "state"), None)
+        if kind == "test-launch":
+            place, victims = place_of(context, paragraph, head) or next(iter(actors), None), []
+        if kind == "expulsion":
+            place, victims = next(iter(actors), None), []
+        if kind == "coup" and not (victims or place):
+            return
+    if place is None:
+        return
+    context.add(
+        "incident", {"place": [place], "actors": actors, "victims": [entity for entity in victims if entity.kind == "person"]}, {"kind": kind},
+        paragraph=paragraph, head=head, rule=match.frame.name, arguments=[*match.themes, *match.predicate.subjects],
+    )
+
+
+def _place_of_noun(context: Context, paragraph: Paragraph, head: Token) -> Entity | None:
+    place = place_of(context, paragraph, head)
+    if place is not None:
+        return place
+    for child in head.children:
+        if child.dep_ in ("compound", "amod", "poss", "nmod"):
+            mention = context.reference.mentions.of(paragraph.number, child)
+            if mention is not None and mention.entity.kind == "state":
+                return mention.entity
+            if child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN" and child.ent_type_ in ("GPE", "LOC", "NORP", "FAC", "PERSON", "ORG") and mention is None and len(child.text) > 3:
+                return Entity("place", slug(child.text), child.text, slug(child.text))
+    for token in match_of(head):
+        found = [entity for entity in context.reference.states(paragraph.number, [token]) if entity.kind == "state"]
+        if found:
+            return found[0]
+    return None
+
+
+def match_of(head: Token) -> list[Token]:
+    """Return what "of X" and "between X and Y" name behind an event noun."""
+    prepositions = read_predicate(head).prepositions
+    return [*prepositions.get("of", ()), *prepositions.get("between", ())]
+
+
+# -- statements
+
+
+def find_statements(context: Context, paragraph: Paragraph, match: Match) -> None:
+    """Add what *match* says that one actor says of another."""
+    predicate = match.predicate
+    speakers = [entity for entity in context.reference.all_actors(paragraph.number, predicate.subjects) if entity.kind in SPEAKER_KINDS]
+    if not speakers:
+        return
+    stance = str(match.frame.values["stance"])
+    targets = _targets(context, paragraph, match)
+    if not targets and (match.themes or stance not in ("deny", "promise", "threaten")):
+        return
+    if not targets and not _has_content(predicate.head):
+        return
+    for speaker in speakers:
+        for target, values in targets or [(None, {})]:
+            if target == speaker:
+                continue
+            context.add(
+                "statement", {"speaker": [speaker], "target": [target] if target else []}, {"stance": stance, **values},
+                paragraph=paragraph, head=predicate.head, rule=match.frame.name, arguments=[*match.themes, *predicate.subjects],
+                treaty=context.instruments.treaties[-1].reference() if values.get("target_treaty") and context.instruments.treaties else None,
+            )
+
+
+def _has_content(verb: Token) -> bool:
+    return any(child.dep_ in ("ccomp", "xcomp", "dobj") for child in verb.children)
+
+
+def _targets(context: Context, paragraph: Paragraph, match: Match) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
+    rows: list[tuple[Entity | None, dict[str, str | int | bool]]] = []
+    for token in match.themes:
+        found = [entity for entity in context.reference.actors(paragraph.number, token) if entity.kind in SPEAKER_KINDS]
+        if found:
+            rows.extend((entity, {}) for entity in found)
+        elif context.instruments.is_treaty(token) and context.instruments.treaty_of(paragraph.number, token) is not None:
+            rows.append((None, {"target_treaty": True}))
+        elif context.instruments.is_sanction(token) and context.instruments.sanctions:
+            rows.append((None, {"target_sanction": context.instruments.sanctions[-1].senders[0].code}))
+        else:
+            inside = _owner_inside(context, paragraph, token)
+            rows.extend((entity, {}) for entity in inside)
+    return rows
+
+
+def _owner_inside(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
+    """Return whose deed it is that is praised or condemned: "Moscow's decision", "the conduct of Belarus"."""
+    tokens = [child for child in token.children if child.dep_ in ("poss", "amod", "compound")]
+    prepositions = read_predicate(token).prepositions
+    tokens.extend(each for name in ("of", "by", "from", "against", "towards") for each in prepositions.get(name, ()))
+    found: list[Entity] = []
+    for each in tokens:
+        for item in expand(each) if each.dep_ != "pobj" else [each]:
+            mention = context.reference.mentions.of(paragraph.number, item)
+            if mention is not None and mention.entity.kind in SPEAKER_KINDS:
+                found.append(mention.entity)
+            elif item.pos_ == "PRON" or item.dep_ == "pobj":
+                found.extend(context.reference.actors(paragraph.number, item))
+    return list(dict.fromkeys(found))[:1]

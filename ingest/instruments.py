@@ -1,0 +1,207 @@
+"""Treaties and sanctions as an article speaks of them: their kind and parties, and which earlier one "the pact" means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from ingest.claims import Entity, TreatyReference, When
+from ingest.reference import PLACE_WORDS, Reference
+from ingest.sentences import expand, phrase, words
+from ingest.vocabulary import Vocabulary
+
+WEAK_TREATY = frozenset({"declaration", "document", "text", "arrangement", "understanding", "contract", "statute", "settlement", "charter", "instrument", "peace", "partnership", "alliance", "entente", "lease", "deal"})
+PARTY_PREPOSITIONS = frozenset({"between", "with", "of", "among", "by"})
+BARE_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
+JOINT_WORDS = frozenset("inter-governmental intergovernmental bilateral mutual".split())
+
+
+@dataclass(eq=False)
+class Treaty:
+    """A treaty of the article; grows as more is said of it."""
+
+    kind: str | None
+    parties: list[Entity]
+    name: str | None = None
+    signed: When | None = None
+
+    def reference(self, fallback: Sequence[Entity] = ()) -> TreatyReference:
+        """Return what is known of it."""
+        return TreatyReference(self.kind or "other", tuple(self.parties or fallback), self.signed, self.name)
+
+
+@dataclass(eq=False)
+class Sanction:
+    """A measure of the article."""
+
+    kind: str
+    senders: list[Entity]
+    targets: list[Entity]
+
+
+@dataclass
+class Instruments:
+    """Finds the treaties and sanctions that phrases mean, in text order."""
+
+    vocabulary: Vocabulary
+    reference: Reference
+    treaties: list[Treaty] = field(default_factory=list)
+    sanctions: list[Sanction] = field(default_factory=list)
+
+    @cached_property
+    def treaty_nouns(self) -> Mapping[str, str | None]:
+        """Nouns for treaties, with the kind the noun alone gives."""
+        return {noun: entry.get("kind") for entry in self.vocabulary.nouns["treaty"] for noun in entry["nouns"]}
+
+    @cached_property
+    def sanction_nouns(self) -> Mapping[str, str | None]:
+        """Nouns for sanctions, with the kind the noun alone gives."""
+        return {noun: entry.get("kind") for entry in self.vocabulary.nouns["sanction"] for noun in entry["nouns"]}
+
+    @cached_property
+    def treaty_kinds(self) -> Sequence[tuple[re.Pattern[str], str]]:
+        """Expressions over a treaty's phrase, in order, with the kind they tell."""
+        return [(re.compile(row["pattern"], re.IGNORECASE), row["kind"]) for row in self.vocabulary.nouns["treaty_kind"]]
+
+    @cached_property
+    def sanction_kinds(self) -> Sequence[tuple[re.Pattern[str], str]]:
+        """Expressions over a sanction's phrase, in order, with the kind they tell."""
+        return [(re.compile(row["pattern"], re.IGNORECASE), row["kind"]) for row in self.vocabulary.nouns["sanction_kind"]]
+
+    # -- treaties
+
+    def is_treaty(self, token: Token) -> bool:
+        """Say whether *token* is a word for a treaty."""
+        return token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in self.treaty_nouns
+
+    def treaty_of(self, paragraph: int, token: Token, *, strict: bool = True) -> Treaty | None:
+        """Return the treaty that the phrase headed by *token* means: a new one, or one spoken of before.
+
+        *strict* refuses weak nouns ("document", "understanding") that nothing in the phrase makes a treaty.
+        """
+        if token.pos_ == "PRON" and token.lower_ in ("it", "them", "this", "which", "that", "they"):
+            return self.treaties[-1] if self.treaties else None
+        if not self.is_treaty(token):
+            return None
+        inner = phrase(token)
+        text = words(inner)
+        kind = self._treaty_kind(token, text)
+        parties = self.parties_inside(paragraph, token)
+        name = _proper_name(token)
+        weak = token.lemma_.lower() in WEAK_TREATY
+        earlier = self._earlier_treaty(token, kind, parties, name)
+        if earlier is not None:
+            return self._grow(earlier, kind, parties, name)
+        if strict and weak and kind is None and len(parties) < 2:
+            return None
+        treaty = Treaty(kind, parties, name)
+        self.treaties.append(treaty)
+        return treaty
+
+    def _treaty_kind(self, token: Token, text: str) -> str | None:
+        clause = text
+        for child in token.children:
+            if child.dep_ in ("acl", "relcl"):
+                clause += " " + words(sorted(child.subtree, key=lambda each: each.i))
+        for expression, kind in self.treaty_kinds:
+            if expression.search(text):
+                return kind
+        own = self.treaty_nouns.get(token.lemma_.lower())
+        if own is not None:
+            return own
+        return next((kind for expression, kind in self.treaty_kinds if expression.search(clause)), None)
+
+    def parties_inside(self, paragraph: int, token: Token) -> list[Entity]:
+        """Return the states and organisations that the phrase itself names as parties, not as places."""
+        found: list[Entity] = []
+        for mention in self.reference.mentions.within(paragraph, phrase(token)):
+            if mention.entity.kind == "person":
+                continue
+            root = self.reference.paragraphs[paragraph].doc[mention.first : mention.last].root
+            if root.dep_ == "pobj" and root.head.lower_ in PLACE_WORDS | {"on", "to", "for", "against", "under", "over"} - {"with"}:
+                continue
+            if mention.via == "capital" and (root.dep_ == "compound" or _is_name_part(root)):
+                continue
+            if mention.entity.kind == "organisation" and root.dep_ == "compound" and mention.entity.code in ("UN", "UNSC"):
+                continue
+            found.append(mention.entity)
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in ("between", "with", "among"):
+                tokens = [each for leaf in child.children if leaf.dep_ == "pobj" for each in expand(leaf)]
+                found.extend(self.reference.states(paragraph, tokens))
+            if child.dep_ == "poss" and child.pos_ == "PRON":
+                found.extend(self.reference.states(paragraph, [child]))
+        return list(dict.fromkeys(found))
+
+    def _earlier_treaty(self, token: Token, kind: str | None, parties: Sequence[Entity], name: str | None) -> Treaty | None:
+        """Return the treaty spoken of before that this phrase means."""
+        definite = any(child.lower_ in BARE_DETERMINERS for child in token.children if child.dep_ in ("det", "poss", "predet"))
+        new = any(child.lower_ in ("new", "another", "second", "earlier", "first", "next", "separate") for child in token.children)
+        for treaty in reversed(self.treaties):
+            if name and treaty.name and name == treaty.name:
+                return treaty
+            if new and not definite:
+                continue
+            compatible = kind is None or treaty.kind in (None, kind)
+            if not compatible or (name and treaty.name):
+                continue
+            if parties and treaty.parties and not set(parties) <= set(treaty.parties):
+                continue
+            if definite or (parties and set(parties) == set(treaty.parties) and kind == treaty.kind):
+                return treaty
+        return None
+
+    def _grow(self, treaty: Treaty, kind: str | None, parties: Sequence[Entity], name: str | None) -> Treaty:
+        treaty.kind = treaty.kind or kind
+        treaty.name = treaty.name or name
+        if not treaty.parties:
+            treaty.parties = list(parties)
+        return treaty
+
+    # -- sanctions
+
+    def is_sanction(self, token: Token) -> bool:
+        """Say whether *token* is a word for a sanction."""
+        return token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in self.sanction_nouns
+
+    def sanction_kind(self, token: Token, text: str | None = None) -> str | None:
+        """Return the kind of the measure that the phrase headed by *token* names, or None where it names none."""
+        inner = text if text is not None else words([each for each in phrase(token) if not _in_target(each, token)])
+        for expression, kind in self.sanction_kinds:
+            if expression.search(inner):
+                return kind
+        return self.sanction_nouns.get(token.lemma_.lower())
+
+
+def _in_target(token: Token, head: Token) -> bool:
+    """Say whether *token* stands in the "on X", "against X" part of a sanction's phrase that names people or states."""
+    node = token
+    while node != head and node.head != node:
+        if node.dep_ == "prep" and node.lower_ in ("against", "upon"):
+            return True
+        node = node.head
+    return False
+
+
+def _proper_name(token: Token) -> str | None:
+    """Return the treaty's own name where the phrase is capitalised: "Open Skies Treaty", "Treaty of Rome"."""
+    if not token.text[:1].isupper():
+        return None
+    tokens = [each for each in phrase(token) if not (each.dep_ in ("det", "poss") or each.text == "'s")]
+    names = [each for each in tokens if each.i <= token.i and (each.text[:1].isupper() or each.text == "-")]
+    behind = []
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "on") and child.i > token.i:
+            inner = [each for each in phrase(child) if each.i >= child.i]
+            if len(inner) > 1 and inner[1].text[:1].isupper():
+                behind = inner[:6]
+    chosen = sorted(names + behind, key=lambda each: each.i)
+    return words(chosen) if len(chosen) > 1 else None
+
+
+def _is_name_part(token: Token) -> bool:
+    return token.dep_ == "compound" and token.head.text[:1].isupper()

@@ -1,0 +1,124 @@
+"""Claims about membership: who joins, leaves, is suspended from or belongs to which organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from ingest.claims import Entity
+from ingest.context import Context
+from ingest.frames import Match
+from ingest.predicates import Predicate, read_predicate
+from ingest.sentences import Paragraph, expand, phrase
+
+BODIES = ("organisation",)
+LINKS = ("from", "of", "in", "into", "to", "within")
+
+
+def find_membership_acts(context: Context, paragraph: Paragraph, match: Match) -> None:
+    """Add the claims that *match* of a membership frame makes."""
+    if match.predicate.head.pos_ in ("VERB", "AUX"):
+        members, organisations = _verb(context, paragraph, match)
+    else:
+        members, organisations = _noun(context, paragraph, match)
+    for organisation in organisations:
+        for member in members:
+            if member != organisation and member.kind in ("state", "organisation") and _can_have_members(organisation):
+                context.add(
+                    "membership",
+                    {"member": [member], "organisation": [organisation]},
+                    {"action": str(match.frame.values["action"])},
+                    paragraph=paragraph,
+                    head=match.predicate.head,
+                    rule=match.frame.name,
+                    arguments=[*match.themes, *match.predicate.subjects],
+                )
+
+
+def _can_have_members(organisation: Entity) -> bool:
+    return organisation.kind == "organisation"
+
+
+def _verb(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[Entity], list[Entity]]:
+    theme = (match.frame.values.get("roles") or {}).get("theme")
+    predicate = match.predicate
+    if theme == "organisation":
+        members = _states(context, paragraph, predicate.subjects)
+        if predicate.passive and not members:
+            members = _states(context, paragraph, predicate.objects)
+        return members, organisations_of(context, paragraph, match.themes)
+    if theme == "membership":
+        return _suspended_membership(context, paragraph, match)
+    organisations = [each for name in LINKS for each in organisations_of(context, paragraph, predicate.prepositions.get(name, ()))]
+    organisations = organisations or _invited_to(context, paragraph, predicate) or organisations_of(context, paragraph, predicate.subjects)
+    return _states(context, paragraph, match.themes), organisations
+
+
+def _suspended_membership(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[Entity], list[Entity]]:
+    members: list[Entity] = []
+    organisations = organisations_of(context, paragraph, match.predicate.subjects)
+    for token in match.themes:
+        if token.lemma_.lower() != "membership":
+            continue
+        owners = [child for child in token.children if child.dep_ in ("poss", "amod", "compound")]
+        members.extend(_states(context, paragraph, owners))
+        inner = read_predicate(token).prepositions
+        organisations = [each for name in ("of", "in") for each in organisations_of(context, paragraph, inner.get(name, ()))] or organisations
+    return members, organisations
+
+
+def _invited_to(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
+    """Return the organisation of "invited Albania to join NATO"."""
+    for child in predicate.head.children:
+        if child.dep_ in ("xcomp", "ccomp", "advcl") and child.lemma_ in ("join", "enter", "become"):
+            inner = read_predicate(child)
+            found = organisations_of(context, paragraph, inner.objects)
+            found.extend(each for token in inner.objects for name in ("of",) for each in organisations_of(context, paragraph, read_predicate(token).prepositions.get(name, ())))
+            if found:
+                return found
+    return []
+
+
+def _noun(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[Entity], list[Entity]]:
+    """Read "Finland's accession to NATO", "the suspension of Mali from the African Union", "France, a member of NATO"."""
+    predicate = match.predicate
+    head = predicate.head
+    action = match.frame.values["action"]
+    organisations = [each for name in ("to", "from", "of", "in", "into") for each in organisations_of(context, paragraph, predicate.prepositions.get(name, ()))]
+    organisations.extend(m.entity for m in context.reference.mentions.within(paragraph.number, [c for c in head.children if c.dep_ in ("compound", "nmod", "amod")]) if m.entity.kind in BODIES)
+    if action == "be":
+        return _members_beside(context, paragraph, head), list(dict.fromkeys(organisations))
+    owners = [child for child in head.children if child.dep_ in ("poss", "amod", "compound", "nmod") and not organisations_of(context, paragraph, [child])]
+    members = _states(context, paragraph, owners) or _states(context, paragraph, predicate.prepositions.get("of", ()))
+    if action == "be" or not members:
+        return [], []
+    return members, list(dict.fromkeys(organisations))
+
+
+def _members_beside(context: Context, paragraph: Paragraph, head: Token) -> list[Entity]:
+    """Return whom "member" is said of: an apposition, or the subject of "is"."""
+    if head.dep_ == "appos":
+        return _states(context, paragraph, expand(head.head)[:1])
+    if head.dep_ == "attr":
+        return []  # the verb's frame reads it
+    if head.dep_ == "pobj" and head.head.lower_ == "as":
+        return []
+    return _states(context, paragraph, [child for child in head.children if child.dep_ == "appos"])
+
+
+def _states(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> list[Entity]:
+    found = context.reference.states(paragraph.number, tokens)
+    return [entity for entity in found if entity.kind == "state"] or found
+
+
+def organisations_of(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> list[Entity]:
+    """Return the organisations that the phrases name, or mean ("the bloc")."""
+    found: list[Entity] = []
+    for token in tokens:
+        for entity in context.reference.actors(paragraph.number, token):
+            if entity.kind in BODIES:
+                found.append(entity)
+        if not found and token.lemma_.lower() in ("structure", "council", "membership", "programme", "program", "command"):
+            found.extend(m.entity for m in context.reference.mentions.within(paragraph.number, phrase(token)) if m.entity.kind in BODIES)
+    return list(dict.fromkeys(found))

@@ -1,0 +1,193 @@
+"""The journey of one article: from its text to the record of what it claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from importlib.resources import files
+
+from spacy.language import Language
+
+from ingest.access import find_access_acts
+from ingest.articles import Article
+from ingest.authority import Authority, load_authority
+from ingest.claims import ArticleRecord, Claim, Entity, When
+from ingest.context import Context
+from ingest.dates import DateMention, find_dates
+from ingest.encounters import find_incidents, find_meetings, find_statements
+from ingest.factuality import Cues
+from ingest.frames import Frames, Match, load_frames
+from ingest.instruments import Instruments
+from ingest.joining import join_claims
+from ingest.lexicon import Lexicon, build_lexicon
+from ingest.memberships import find_membership_acts
+from ingest.mentions import Mentions, collect, find_mentions
+from ingest.offices import Office, OfficeFinder
+from ingest.provisions import find_assessments, find_provisions
+from ingest.reference import Reference
+from ingest.sanctions import find_bare_sanction, find_sanction_acts
+from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences, span_of
+from ingest.speech import Speeches
+from ingest.treaties import find_dated_treaty, find_treaty_acts
+from ingest.vocabulary import Vocabulary, load_vocabulary
+
+FINDERS = {
+    "treaty": find_treaty_acts,
+    "sanction": find_sanction_acts,
+    "membership": find_membership_acts,
+    "access": find_access_acts,
+    "meeting": find_meetings,
+    "incident": find_incidents,
+    "statement": find_statements,
+}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The model and the data that reading needs, loaded once."""
+
+    nlp: Language
+    authority: Authority
+    vocabulary: Vocabulary
+    lexicon: Lexicon
+    frames: Frames
+
+    @cached_property
+    def cues(self) -> Cues:
+        """The cue lists of factuality and speech."""
+        return Cues(self.vocabulary)
+
+    @cached_property
+    def rule_set(self) -> str:
+        """A hash of everything that decides what is found: code, frames and lexicons of `ingest`, and the authority tables."""
+        digest = sha256()
+        for folder, suffixes in ((files("ingest"), (".py",)), (files("ingest") / "frames", (".toml",)), (files("ingest") / "lexicons", (".toml",)), (files("seeds") / "authority", (".tsv",))):
+            for path in sorted(folder.iterdir(), key=lambda each: each.name):
+                if path.name.endswith(suffixes):
+                    digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()[:16]
+
+
+def load_reader() -> Reader:
+    """Load the model, the authority tables, the lexicons and the frames; raises LexiconError for malformed data."""
+    vocabulary = load_vocabulary()
+    authority = load_authority()
+    return Reader(load_model(), authority, vocabulary, build_lexicon(authority, vocabulary), load_frames())
+
+
+def read_article(article: Article, reader: Reader) -> ArticleRecord:
+    """Return the record of *article*: whom it mentions and what it claims."""
+    paragraphs = find_paragraphs(article, reader.nlp)
+    mentions = find_mentions(paragraphs, reader.lexicon, article.published)
+    offices, mentions = find_offices(paragraphs, mentions, article.published, reader)
+    context = build_context(article, paragraphs, mentions, offices, reader)
+    add_offices(context, offices)
+    find_claims(context)
+    return ArticleRecord(
+        key=article.key,
+        title=article.title,
+        sha256=article.sha256,
+        text_length=len(article.text),
+        publisher=article.publisher,
+        published=article.published,
+        source=article.source,
+        mentions=mentioned(mentions, context.claims),
+        claims=tuple(join_claims(context.claims)),
+        rule_set=reader.rule_set,
+        model=model_name(reader.nlp),
+    )
+
+
+def find_offices(
+    paragraphs: Sequence[Paragraph], mentions: Mentions, published: When | None, reader: Reader
+) -> tuple[list[Office], Mentions]:
+    """Return the offices, and the mentions with those people whom only a title revealed."""
+    finder = OfficeFinder(reader.vocabulary, reader.lexicon, published)
+    offices, revealed = finder.find(paragraphs, mentions)
+    return offices, collect([*mentions.rows, *revealed]) if revealed else mentions
+
+
+def build_context(
+    article: Article, paragraphs: Sequence[Paragraph], mentions: Mentions, offices: Sequence[Office], reader: Reader
+) -> Context:
+    """Return the context in which the finders read *article*."""
+    reference = Reference(paragraphs, mentions, offices, reader.lexicon, reader.vocabulary, article.published)
+    return Context(
+        text=article.text,
+        published=article.published,
+        paragraphs=paragraphs,
+        reference=reference,
+        vocabulary=reader.vocabulary,
+        frames=reader.frames,
+        cues=reader.cues,
+        speeches=Speeches(reader.cues, reference),
+        instruments=Instruments(reader.vocabulary, reference),
+        dates=find_all_dates(article, paragraphs),
+    )
+
+
+def find_all_dates(article: Article, paragraphs: Sequence[Paragraph]) -> Mapping[tuple[int, int], Sequence[DateMention]]:
+    """Return the dates of every sentence; each is worked out from those named before it."""
+    found: dict[tuple[int, int], Sequence[DateMention]] = {}
+    latest: When | None = None
+    for paragraph, sentence in sentences(paragraphs):
+        if not sentence.text.strip():
+            continue
+        span = span_of(paragraph, sentence)
+        future = any(token.lower_ in ("will", "shall", "'ll") for token in sentence)
+        rows = find_dates(article.text, span, published=article.published, latest=latest, prefer="future" if future else "past")
+        found[paragraph.number, sentence.start] = rows
+        latest = next((row.when for row in reversed(rows) if row.when is not None), latest)
+    return found
+
+
+def add_offices(context: Context, offices: Sequence[Office]) -> None:
+    """Add the claims that titles beside names make."""
+    for office in offices:
+        paragraph = context.paragraphs[office.paragraph]
+        tokens = list(paragraph.doc[office.first : office.last])
+        values: dict[str, str | int | bool] = {"role": office.role, "title": office.title}
+        if office.former:
+            values["former"] = True
+        context.claims.append(
+            Claim(
+                type="office",
+                roles={"person": (office.person,), "of": (office.of,)},
+                values=values,
+                factuality="planned" if office.planned else "actual",
+                evidence=(span_of(paragraph, tokens),),
+                rule="office-title",
+            )
+        )
+
+
+def find_claims(context: Context) -> None:
+    """Add what every sentence claims, in text order: later phrases lean on what earlier ones said."""
+    for paragraph, sentence in sentences(context.paragraphs):
+        for token in sentence:
+            for match in best_matches(context.frames.find(token)):
+                if match.frame.type in FINDERS:
+                    FINDERS[match.frame.type](context, paragraph, match)
+            find_dated_treaty(context, paragraph, token)
+            find_bare_sanction(context, paragraph, token)
+        find_provisions(context, paragraph, sentence)
+        find_assessments(context, paragraph, sentence)
+
+
+def best_matches(matches: Iterator[Match]) -> list[Match]:
+    """Return one match for each frame: that of its longest pattern, which comes first."""
+    found: dict[str, Match] = {}
+    for match in matches:
+        found.setdefault(match.frame.name, match)
+    return list(found.values())
+
+
+def mentioned(mentions: Mentions, claims: Sequence[Claim]) -> tuple[Entity, ...]:
+    """Return the states, organisations and people of an article, each once, by kind and key."""
+    found = {mention.entity for mention in mentions.rows if mention.entity.kind in ("state", "organisation", "person")}
+    for claim in claims:
+        found.update(entity for entities in claim.roles.values() for entity in entities if entity.kind in ("state", "organisation", "person"))
+    return tuple(sorted(found))
+
