@@ -59,6 +59,16 @@ def unchanged(tag: str) -> bool:
     return any(candidate in request.if_none_match for candidate in (tag, f"{tag}-gzip"))
 
 
+def answer_unchanged(form: Format, *, tag: str, modified: datetime | None = None, vary: bool = False) -> Response:
+    """Return the 304 that answers an `unchanged` request, with the tag that the client sent."""
+    held = tag if tag in request.if_none_match else f"{tag}-gzip"
+    response = answer(b"", form, tag=held, modified=modified, vary=vary)
+    response.status_code = 304
+    response.vary.add("Accept-Encoding")
+    del response.headers["Content-Type"]
+    return response
+
+
 def answer(
     body: bytes | str,
     form: Format,

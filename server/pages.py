@@ -23,7 +23,7 @@ from server.writing import write_triples
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 MOST_ROWS = 200
 _SHOWN_ELSEWHERE = {RDF_TYPE, RDFS + "label", RDFS + "seeAlso", SKOS + "altLabel", DCT + "title"}
-_HELPERS = ("earliest", "latest")  # there for filters to compare; people read the date
+_HELPERS = ("earliest", "latest", "involves", "involvedIn")  # for filters and general queries; pages say it exactly
 _IN_HEAD = {
     "claim": ("accepted", "article", "author", "factuality", "saidBy", "relayedBy"),
     "article": ("publishedOn", "dateInferred"),

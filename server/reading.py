@@ -82,10 +82,9 @@ class Reader:
 
 def iri_text(iri: str) -> str:
     """Return *iri* as query text; what could break out of the angle brackets is refused."""
-    text = URIRef(iri).n3()
     if any(mark in iri for mark in '<>"{}|^`\\ \n\r\t'):
         raise ValueError(f"{iri!r} cannot be written as an IRI")
-    return text
+    return URIRef(iri).n3()
 
 
 def _term(found: Mapping[str, str]) -> Term:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, request
 
 from ontology.iris import KINDS, Iris
-from server.answers import answer, build_tag, named_format, negotiate, preflight, see, unchanged
+from server.answers import answer, answer_unchanged, build_tag, named_format, negotiate, preflight, see, unchanged
 from server.documents import LICENCE, Document, load_document
 from server.errors import BadRequest, NotFound
 from server.formats import DOCUMENTS, HTML, NQUADS, TRIG, Format
@@ -73,18 +73,14 @@ def answer_document(site: Site, kind: str, key: str, form: Format, *, negotiated
         raise unknown(kind, key)
     release, page = site.release, _read_page()
     tag = build_tag(release.version, site.edition, kind, key, form.extension, str(page))
-    response = Response() if unchanged(tag) and is_known(release, site.iris, kind, key) else None
-    modified = release.published
-    if response is None:
-        document = load_document(release.reader, site.iris, kind, key, modified=release.modified, page=page)
-        if document is None:
-            raise unknown(kind, key)
-        response = answer(
-            render(site, release, kind, document, form), form, tag=tag, modified=modified, vary=negotiated
-        )
-        response.headers["Link"] = _links(site, document, kind, key, form)
-    else:
-        response = answer(b"", form, tag=tag, modified=modified, vary=negotiated)
+    if unchanged(tag) and is_known(release, site.iris, kind, key):
+        return answer_unchanged(form, tag=tag, modified=release.published, vary=negotiated)
+    document = load_document(release.reader, site.iris, kind, key, modified=release.modified, page=page)
+    if document is None:
+        raise unknown(kind, key)
+    body = render(site, release, kind, document, form)
+    response = answer(body, form, tag=tag, modified=release.published, vary=negotiated)
+    response.headers["Link"] = _links(site, document, kind, key, form)
     if negotiated:
         response.headers["Content-Location"] = str(site.iris.document(kind, key, form.extension))
     return response

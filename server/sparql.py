@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from server.answers import answer, build_tag, named_format, negotiate, preflight, unchanged
+from server.answers import answer, answer_unchanged, build_tag, named_format, negotiate, preflight, unchanged
 from server.errors import BadRequest, Forbidden, MethodNotAllowed, NotAcceptable, TooLarge, UnsupportedMediaType
 from server.formats import BINDINGS, GRAPHS, HTML, RESULTS_JSON, TURTLE, Format
 from server.lexer import check_query
@@ -114,7 +114,7 @@ def answer_query(site: Site, asked: Asked) -> Response:
         release.version, site.edition, text, form.media_type, *asked.default_graphs, "|", *asked.named_graphs
     )
     if request.method != "POST" and unchanged(tag):
-        return answer(b"", form, tag=tag, vary=True)
+        return answer_unchanged(form, tag=tag, vary=True)
     run_as = _run_as(form, offered)
     query = Query(text, run_as.media_type, release.folder, asked.default_graphs, asked.named_graphs)
     result = site.pool.run(query)

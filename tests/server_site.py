@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import warnings
 from pathlib import Path
 
 import pyoxigraph as ox
+from rdflib import Dataset, Graph
 
 from ontology.iris import prefixes
 from ontology.schema import load_ontology
@@ -42,3 +44,18 @@ def write_release(root: Path, *, base: str = BASE, version: str = "0123456789abc
     link.symlink_to(Path("releases") / version)
     link.replace(root / "current")
     return folder
+
+
+def read_graphs(body: bytes, media_type: str, *, base: str = BASE) -> dict[str, Graph]:
+    """Return what rdflib reads: the default graph under the empty name, named graphs under theirs."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own readers use what it deprecates
+        if media_type not in ("application/trig", "application/n-quads"):
+            return {"": Graph().parse(data=body, format=media_type, publicID=base)}
+        dataset = Dataset()
+        dataset.parse(data=body, format=media_type, publicID=base)
+        quads = list(dataset.quads())
+    graphs: dict[str, Graph] = {"": Graph()}
+    for subject, predicate, value, name in quads:
+        graphs.setdefault("" if name is None else str(name), Graph()).add((subject, predicate, value))
+    return graphs

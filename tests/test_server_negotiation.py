@@ -1,0 +1,90 @@
+"""The negotiator gives clients what they name, by quality, closeness and our order."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.formats import BINDINGS, DOCUMENTS, GRAPHS, HTML, Format
+from server.negotiation import choose, read_accept
+
+RDFLIB = "text/turtle, application/x-turtle, */*;q=0.1"
+PYOXIGRAPH = "application/n-triples, text/turtle, application/rdf+xml, application/trig, application/n-quads"
+FUJI = "text/html;q=0.1, text/n3;q=0.9, application/x-turtle;q=0.8, application/ld+json"
+COMUNICA = (
+    "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,text/turtle;q=0.6,"
+    "application/rdf+xml;q=0.5,text/n3;q=0.35,application/xml;q=0.3,image/svg+xml;q=0.3,text/xml;q=0.3,text/html;q=0.2"
+)
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+SPARQLWRAPPER = "application/sparql-results+json,application/json,text/javascript,application/javascript"
+
+
+@pytest.mark.parametrize(
+    ("accept", "extension"),
+    [
+        (None, "ttl"),
+        ("", "ttl"),
+        ("*/*", "ttl"),
+        ("*", "ttl"),
+        (RDFLIB, "ttl"),
+        (PYOXIGRAPH, "ttl"),
+        (FUJI, "jsonld"),
+        (COMUNICA, "nq"),
+        (BROWSER, "html"),
+        ("text/html", "html"),
+        ("TEXT/HTML; charset=utf-8", "html"),
+        ("application/ld+json, text/turtle;q=0.5", "jsonld"),
+        ('application/ld+json;profile="a,b", text/turtle;q=0.5', "jsonld"),
+        ("text/html;q=0.5, text/turtle;q=0.9", "ttl"),
+        ("text/turtle;q=0.2, application/rdf+xml", "rdf"),
+        ("application/ld+json;q=0.3, text/html;q=0.1, application/n-triples;q=0.2", "jsonld"),
+        ("text/turtle;q=0, */*;q=0.1", "nt"),
+        ("text/*;q=0.3, text/html;q=0.7", "html"),
+        ("text/*, text/turtle;q=0.1", "html"),
+        ("application/x-turtle", "ttl"),
+        ("text/n3", "ttl"),
+        ("text/plain", "nt"),
+        ("application/xml", "rdf"),
+        ("application/xhtml+xml", "html"),
+        ("text/turtle;q=nonsense, application/trig", "trig"),
+        ("nonsense, ;;;, /, text/, application/trig;q=0.1", "trig"),
+        ("image/png", None),
+        ("application/x-nonsense", None),
+        ("text/turtle;q=0", None),
+    ],
+)
+def test_a_document_comes_in_the_format_that_the_client_likes_best(accept: str | None, extension: str | None) -> None:
+    chosen = choose(accept, DOCUMENTS)
+    assert (chosen.extension if chosen else None) == extension
+
+
+@pytest.mark.parametrize(
+    ("accept", "extension"),
+    [
+        ("*/*", "srj"),
+        (SPARQLWRAPPER, "srj"),
+        ("application/json", "srj"),
+        ("text/csv", "csv"),
+        ("text/tab-separated-values, text/csv;q=0.9", "tsv"),
+        ("application/sparql-results+xml;q=0.9, application/xml;q=0.8", "srx"),
+        (BROWSER, "html"),
+        ("text/turtle", None),
+    ],
+)
+def test_bindings_come_in_a_format_for_bindings(accept: str, extension: str | None) -> None:
+    chosen = choose(accept, (*BINDINGS, HTML))
+    assert (chosen.extension if chosen else None) == extension
+
+
+def test_ties_go_to_the_order_of_the_table() -> None:
+    named = ", ".join(form.media_type for form in reversed(GRAPHS))
+    assert choose(named, GRAPHS) == GRAPHS[0]
+
+
+@pytest.mark.parametrize("header", ["text/turtle;q=1.5", "text/turtle;q=-1", "*/html", "text", 'text/"x"'])
+def test_a_malformed_range_counts_as_not_sent(header: str) -> None:
+    assert read_accept(header) == ()
+
+
+def test_text_is_sent_with_its_charset() -> None:
+    assert Format("T", "t", "text/turtle").content_type == "text/turtle; charset=utf-8"
+    assert Format("N", "n", "application/n-triples").content_type == "application/n-triples"
