@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import socket
+import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
@@ -38,7 +39,9 @@ def run_ingest(options: Namespace, settings: Settings, console: Console) -> int:
     """Read articles into the working set."""
     from publishing import ingest
 
-    done = ingest(options.sources, settings.store, fresh=options.fresh, say=console.say)
+    done = ingest(
+        options.sources, settings.store, fresh=options.fresh, standard_input=sys.stdin.buffer, say=console.say
+    )
     console.result(asdict(done), f"{len(done.keys)} articles read, {len(done.failures)} sources not")
     return console.problems(done.failures)
 
@@ -49,7 +52,9 @@ def run_publish(options: Namespace, settings: Settings, console: Console) -> int
 
     read = Ingested((), ())
     if options.sources:
-        read = ingest(options.sources, settings.store, fresh=options.fresh, say=console.say)
+        read = ingest(
+            options.sources, settings.store, fresh=options.fresh, standard_input=sys.stdin.buffer, say=console.say
+        )
         if not read.keys:
             return console.problems([*read.failures, "no article could be read, so nothing was published"])
     done = publish(settings.store, settings.base_iri, published=datetime.now(UTC), say=console.say)
@@ -64,8 +69,8 @@ def run_infer(options: Namespace, settings: Settings, console: Console) -> int:
     """Draw what follows from the working set, and write it as N-Triples."""
     from publishing import build_content, read_records, write_quad
 
-    content = build_content(read_records(settings.store), settings.base_iri, say=console.say)
-    lines = sorted(write_quad((*triple, None)) for triple in content.inferred)
+    content = build_content(read_records(settings.store), settings.store, settings.base_iri, say=console.say)
+    lines = sorted(write_quad(triple) for triple in content.inferred)
     if options.out is None:
         console.write(lines)
     else:
@@ -78,7 +83,7 @@ def run_check(_options: Namespace, settings: Settings, console: Console) -> int:
     """Check what the working set amounts to against the shapes."""
     from publishing import build_content, find_violations, read_records
 
-    content = build_content(read_records(settings.store), settings.base_iri, say=console.say)
+    content = build_content(read_records(settings.store), settings.store, settings.base_iri, say=console.say)
     violations = find_violations(content, settings.base_iri, say=console.say)
     console.result({"violations": violations}, f"{len(violations)} violations")
     return console.problems(violations)

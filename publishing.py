@@ -10,20 +10,21 @@ from datetime import datetime
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from rdflib import Graph, Literal, URIRef
+from rdflib.term import Node
 
 from ingest.articles import load_articles
 from ingest.authority import load_authority
 from ingest.claims import ArticleRecord, record_from_json, record_to_json
 from ingest.errors import IngestError
-from ingest.graph import Quad, build_quads
+from ingest.graph import build_quads
 from ingest.pipeline import load_reader, read_article
 from ontology.inference import infer
 from ontology.iris import Iris, prefixes
 from ontology.schema import load_ontology
-from ontology.validation import check
+from ontology.validation import check, check_consistency
 from store.dumps import Dumps, write_dumps
 from store.embedded import EmbeddedStore
 from store.errors import StoreError
@@ -77,14 +78,16 @@ class Published:
     is_new: bool
 
 
-def ingest(sources: Sequence[Path], root: Path, *, fresh: bool = False, say: Say) -> Ingested:
+def ingest(
+    sources: Sequence[Path], root: Path, *, fresh: bool = False, standard_input: BinaryIO | None = None, say: Say
+) -> Ingested:
     """Read *sources* into the working set; one that cannot be read does not stop the others.
 
     With *fresh* the working set is what this run could read, and nothing else.
     """
     working, reader = WorkingSet(root), load_reader()
     keys, failures = [], []
-    for article in load_articles(sources):
+    for article in load_articles(sources, standard_input=standard_input):
         try:
             if isinstance(article, IngestError):
                 raise article
@@ -108,7 +111,7 @@ def publish(root: Path, base_iri: str, *, published: datetime, say: Say) -> Publ
     with building(root) as folder:
         quads = folder / "quads.nq"
         with quads.open("w", encoding="utf-8", newline="\n") as out:
-            content = build_content(records, base_iri, write=out.write, say=say)
+            content = build_content(records, root, base_iri, write=out.write, say=say)
         if violations := find_violations(content, base_iri, say=say):
             raise ViolationsFound(violations)
         store = EmbeddedStore.open(folder / "store", read_only=False)
@@ -134,11 +137,13 @@ def read_records(root: Path) -> tuple[ArticleRecord, ...]:
     return records
 
 
-def build_content(records: Sequence[ArticleRecord], base_iri: str, *, write: Write = _ignore, say: Say) -> Content:
+def build_content(
+    records: Sequence[ArticleRecord], root: Path, base_iri: str, *, write: Write = _ignore, say: Say
+) -> Content:
     """Build the default graph of a release, and *write* every quad of it as a line, in no order and perhaps twice."""
-    iris = Iris(base_iri)
+    iris, text_of = Iris(base_iri), WorkingSet(root).text
     facts, content = Graph(), Content(load_ontology(base_iri))
-    for quad in build_quads(records, load_authority(), iris):
+    for quad in build_quads(records, load_authority(), iris, text_of):
         write(write_quad(quad))
         if quad[3] == iris.graph("facts"):
             facts.add(quad[:3])
@@ -151,24 +156,28 @@ def build_content(records: Sequence[ArticleRecord], base_iri: str, *, write: Wri
             write(write_quad((*triple, iris.graph("inferred"))))
     for graph in (content.stated, content.inferred):
         for triple in graph:
-            write(write_quad((*triple, None)))
+            write(write_quad(triple))
     return content
 
 
 def find_violations(content: Content, base_iri: str, *, say: Say) -> list[str]:
-    """Return a line for each place where the default graph breaks the shapes."""
+    """Return a line for each place where the default graph breaks the shapes or contradicts the ontology."""
     say(f"checking {len(content.stated)} stated and {len(content.inferred)} inferred triples")
-    return [str(violation) for violation in check(content.stated + content.inferred, base_iri)]
+    data = content.stated + content.inferred
+    found = [*check(data, base_iri), *check_consistency(data, base_iri)]
+    return [" ".join(filter(None, (row.focus, row.path, row.value, "-", row.message))) for row in found]
 
 
-def write_quad(quad: Quad) -> str:
-    """Return *quad* as a line of N-Quads."""
+def write_quad(quad: Sequence[Node | None]) -> str:
+    """Return *quad*, or a triple, as a line of N-Quads."""
     return " ".join(_write_term(term) for term in quad if term is not None) + " .\n"
 
 
-def _write_term(term: URIRef | Literal) -> str:
+def _write_term(term: Node) -> str:
     if isinstance(term, URIRef):
         return term.n3()
+    if not isinstance(term, Literal):
+        raise PublishError(f"{term!r} has no name of its own; what is published holds no blank nodes")
     quoted = str(term).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     ending = f"@{term.language}" if term.language else f"^^{term.datatype.n3()}" if term.datatype else ""
     return f'"{quoted}"{ending}'
@@ -183,7 +192,7 @@ def write_release_dumps(store: EmbeddedStore, folder: Path, base_iri: str) -> Du
         heading=(f"Foedera, the graph of {base_iri}", f"Licence: {LICENCE}", *load_attribution()),
         prefixes=prefixes(base_iri),
         outside=[str(Iris(base_iri).graph("catalogue"))],
-        extras={"ontology.ttl": to_turtle((write_quad((*triple, None)) for triple in ontology), prefixes(base_iri))},
+        extras={"ontology.ttl": to_turtle((write_quad(triple) for triple in ontology), prefixes(base_iri))},
     )
 
 

@@ -66,7 +66,8 @@ def load_evidence(dump: Path) -> list[Mapping[str, str]]:
         raise VerifyError(f"{dump}: does not parse ({error})") from error
     body = store.query(EVIDENCE, results="application/sparql-results+json").body
     assert isinstance(body, bytes)
-    rows = [{name: cell["value"] for name, cell in row.items()} for row in json.loads(body)["results"]["bindings"]]
+    found = json.loads(body)["results"]["bindings"]
+    rows: list[Mapping[str, str]] = [{name: cell["value"] for name, cell in row.items()} for row in found]
     if not rows:
         raise VerifyError(f"{dump}: holds no evidence, so there is nothing to verify; name a dump of Foedera")
     return rows
