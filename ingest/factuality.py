@@ -258,6 +258,8 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
     """Judge an event noun by its verb: "called for the lifting", "the signing is expected", "no end to the talks"."""
     if node.dep_ == "conj":
         return _above(head, cues)
+    if _is_indefinite(node) and (verb := _governing_verb(node)) is not None and any(child.dep_ in ("aux", "neg") for child in verb.children):
+        return verb, cues.verbs.get(verb.lemma_), verb
     if node.dep_ in ("dobj", "nsubjpass") and head.pos_ == "VERB":
         if node.dep_ == "nsubjpass" and head.lemma_ in EVENTIVE | {"hold", "sign", "delay", "postpone", "cancel"}:
             return head, cues.verbs.get(head.lemma_), head
@@ -273,3 +275,16 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
         effect = cues.nouns.get(head.lemma_)
         return (head, effect, head) if effect else None
     return None
+
+
+def _is_indefinite(noun: Token) -> bool:
+    """Say whether an event noun brings in something new ("a civil war"), whose being so hangs on its verb."""
+    determiners = {child.lower_ for child in noun.children if child.dep_ in ("det", "poss")}
+    return bool(determiners & {"a", "an", "any", "another"}) and noun.dep_ in ("dobj", "pobj", "attr")
+
+
+def _governing_verb(noun: Token) -> Token | None:
+    head = noun.head
+    if head.pos_ == "ADP":
+        head = head.head
+    return head if head.pos_ in ("VERB", "AUX") else None

@@ -134,9 +134,10 @@ def _rest_fits(words: tuple[str, ...], predicate: Predicate) -> tuple[Token, ...
             place += used
         else:
             noun = next((each for each in anchor.objects if each.lemma_.lower() == word), None)
-            if noun is None:
+            if noun is not None:
+                anchor = read_predicate(noun)
+            elif not any(child.dep_ in ("advmod", "acomp", "oprd", "attr") and child.lower_ == word for child in predicate.head.children):
                 return None
-            anchor = read_predicate(noun)
             place += 1
     return themes
 

@@ -159,7 +159,7 @@ def _state_forms(authority: Authority) -> Iterator[tuple[str, Name]]:
     for row in authority.states:
         entity = authority.entities[row["code"]]
         for column, via in columns:
-            for form in _spellings(values_of(row[column])):
+            for form in _spellings(values_of(row[column]), keep_article=column == "capitals"):
                 yield form, Name(entity, via, row["valid_from"], row["valid_to"])
 
 
@@ -179,10 +179,12 @@ def _person_forms(authority: Authority) -> Iterator[tuple[str, Name]]:
                 yield form, Name(entity, "person", row["start"], row["end"])
 
 
-def _spellings(forms: Iterable[str]) -> Iterator[str]:
-    """Yield each form without a leading article, with straight apostrophes; forms in lower case only need context."""
+def _spellings(forms: Iterable[str], *, keep_article: bool = False) -> Iterator[str]:
+    """Yield each form with straight apostrophes and, but for towns such as The Hague, without its article; forms in lower case need context."""
     for form in forms:
-        bare = re.sub(r"^[Tt]he (?=[A-Z])", "", form.replace("’", "'"))
+        bare = form.replace("’", "'")
+        if not keep_article:
+            bare = re.sub(r"^[Tt]he (?=[A-Z])", "", bare)
         if any(letter.isupper() for letter in bare) and not bare.startswith("the "):
             yield bare
 

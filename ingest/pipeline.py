@@ -13,6 +13,7 @@ from spacy.language import Language
 from ingest.access import find_access_acts
 from ingest.articles import Article
 from ingest.authority import Authority, load_authority
+from ingest.calendar import is_day
 from ingest.claims import ArticleRecord, Claim, Entity, When
 from ingest.context import Context
 from ingest.dates import DateMention, find_dates
@@ -132,14 +133,16 @@ def find_all_dates(article: Article, paragraphs: Sequence[Paragraph]) -> Mapping
     """Return the dates of every sentence; each is worked out from those named before it."""
     found: dict[tuple[int, int], Sequence[DateMention]] = {}
     latest: When | None = None
+    latest_day: When | None = None
     for paragraph, sentence in sentences(paragraphs):
         if not sentence.text.strip():
             continue
         span = span_of(paragraph, sentence)
         future = any(token.lower_ in ("will", "shall", "'ll") for token in sentence)
-        rows = find_dates(article.text, span, published=article.published, latest=latest, prefer="future" if future else "past")
+        rows = find_dates(article.text, span, published=article.published, latest=latest, latest_day=latest_day, prefer="future" if future else "past")
         found[paragraph.number, sentence.start] = rows
         latest = next((row.when for row in reversed(rows) if row.when is not None), latest)
+        latest_day = next((row.when for row in reversed(rows) if is_day(row.when)), latest_day)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
@@ -54,10 +54,9 @@ def _treaty_meant(context: Context, paragraph: Paragraph, sentence: Sentence) ->
 def _add_provision(
     context: Context, paragraph: Paragraph, sentence: Sentence, frame: Frame, treaty: Treaty, token: Token, matched: Sentence | None
 ) -> None:
-    draft = DRAFT.search(sentence.text) is not None or any(
-        DRAFT.search(other.text) and OBTAINED.search(other.text) for other in paragraph.doc.sents
-    )
-    speakers = _sources(sentence, draft)
+    told = _told_so_far(context, paragraph, sentence)
+    draft = any(DRAFT.search(other) and SPEAKS.search(other) for other in told)
+    speakers = _sources(told, draft)
     verb = token
     while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
         verb = verb.head
@@ -85,21 +84,21 @@ def _add_provision(
     )
 
 
-def _sources(sentence: Sentence, draft: bool) -> tuple[Entity, ...]:
+def _told_so_far(context: Context, paragraph: Paragraph, sentence: Sentence) -> list[str]:
+    """Return the sentences up to and with *sentence*, the last first."""
+    found = [other.text for other in paragraph.doc.sents if other.start <= sentence.start]
+    before = [other.text for each in context.paragraphs if each.number < paragraph.number for other in each.doc.sents]
+    return [*before, *found][::-1]
+
+
+def _sources(told: Sequence[str], draft: bool) -> tuple[Entity, ...]:
     """Return the text that speaks and who passed it on: "the draft treaty obtained by the Russian media"."""
     key = "draft-treaty" if draft else "treaty-text"
     chain = [Entity("document", key, key.replace("-", " "), key)]
-    passed = next((found for other in sentence.doc.sents if other.start <= sentence.start and (found := OBTAINED.search(other.text))), None)
-    passed = passed or next((found for other in _before(sentence) if (found := OBTAINED.search(other))), None)
+    passed = next((found for other in told if SPEAKS.search(other) and (found := OBTAINED.search(other))), None)
     if passed is not None and re.search(r"media|press|newspaper|agenc", passed.group("who")):
         chain.append(Entity("group", "media", "media", "media"))
     return tuple(chain)
-
-
-def _before(sentence: Sentence) -> Iterator[str]:
-    for other in sentence.doc.sents:
-        if other.start < sentence.start:
-            yield other.text
 
 
 def find_assessments(context: Context, paragraph: Paragraph, sentence: Sentence) -> None:

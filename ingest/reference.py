@@ -51,6 +51,8 @@ class Reference:
         if token.pos_ == "PRON" or token.lower_ in THEY:
             return self._antecedent(paragraph, token)
         lemma = token.lemma_.lower()
+        if lemma == "counterpart" and (person := self._counterpart(paragraph, token)) is not None:
+            return [person]
         named = self._named_inside(paragraph, token)
         if named:
             return named
@@ -94,7 +96,7 @@ class Reference:
             return []
         found: list[Entity] = []
         for child in token.children:
-            if child.dep_ in ("poss", "compound", "amod", "nmod"):
+            if child.dep_ in ("poss", "compound", "amod", "nmod") and not (child.dep_ == "poss" and token.lemma_ == "counterpart"):
                 found.extend(self._modifier(paragraph, child))
             elif child.dep_ == "prep" and child.lower_ in ("of", "from", "for"):
                 for leaf in child.children:

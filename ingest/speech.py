@@ -70,8 +70,12 @@ class Speeches:
                 yield child, list(read_predicate(child).subjects)
             elif child.dep_ == "prep" and child.lower_ == "according":
                 yield child, [leaf for to in child.children for leaf in to.children if leaf.dep_ == "pobj"]
-            elif child.dep_ == "prep" and child.lower_ == "in" and any(leaf.lemma_ in ("word", "view", "opinion", "eye") for leaf in child.children):
+            elif child.dep_ == "prep" and child.lower_ == "in" and any(leaf.lemma_ in ("view", "opinion", "eye") for leaf in child.children):
                 yield child, _owners(child)
+
+    def _remember(self, group: Entity) -> Entity:
+        self.reference.last_group = group
+        return group
 
     def speaker(self, paragraph: int, subjects: list[Token]) -> Entity | None:
         """Return whom *subjects* name: a person, a state or organisation, else the unnamed group of the noun."""
@@ -82,14 +86,14 @@ class Speeches:
             if people:
                 return people[0]
             if group is not None and group not in ("diplomats", "ministers"):
-                return Entity("group", group, group, group)
+                return self._remember(Entity("group", group, group, group))
             if subject.lemma_.lower() in ("draft", "text", "treaty", "document", "communique", "statement", "article") and not named:
                 key = "draft-treaty" if any(t.lower_ == "draft" for t in subject.subtree) or subject.lemma_ == "draft" else subject.lemma_.lower()
                 return Entity("document", key, key.replace("-", " "), key)
             if named:
                 return named[0]
             if group is not None:
-                return Entity("group", group, group, group)
+                return self._remember(Entity("group", group, group, group))
             if subject.lower_ in ("they", "some", "many", "others"):
                 last = self.reference.last_group
                 if last is not None:

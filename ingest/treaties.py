@@ -16,6 +16,7 @@ from ingest.predicates import Predicate
 from ingest.sentences import Paragraph, expand, phrase
 
 ONE_SIDED = frozenset({"ratify", "suspend", "violate", "withdraw", "terminate"})
+ALLIED = ("alliance", "defence-pact")
 YEAR = re.compile(r"(1[89]|20)\d\d")
 
 
@@ -53,6 +54,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
             parties = list(dict.fromkeys([*parties, *treaty.parties]))
     else:
         parties = actors or inside or list(treaty.parties)
+    if joint and len(parties) == 1 and _is_bilateral(token):
+        parties.extend(_other_side(context, paragraph, token, parties[0]))
     if not parties or (joint and action in ("sign", "negotiate", "draft", "propose") and len(parties) < 2 and not treaty.name):
         return
     if len(parties) >= 2 and joint and set(treaty.parties) < set(parties):
@@ -70,6 +73,20 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
     )
     if action == "sign" and claim.factuality == "actual" and claim.when is not None and treaty.signed is None:
         treaty.signed = claim.when
+
+
+def _is_bilateral(token: Token) -> bool:
+    """Say whether the phrase itself says that the treaty is between two sides."""
+    text = " ".join(each.lower_ for each in phrase(token))
+    return any(word in text for word in ("bilateral", "intergovernmental", "inter - governmental", "mutual", "inter-governmental"))
+
+
+def _other_side(context: Context, paragraph: Paragraph, token: Token, one: Entity) -> list[Entity]:
+    """Return the state named last before, or in the same sentence, that can be the other side of a bilateral treaty."""
+    for mention in context.reference.mentions.before(paragraph.number, token.i):
+        if mention.entity.kind == "state" and mention.entity != one and mention.paragraph == paragraph.number:
+            return [mention.entity]
+    return []
 
 
 def acting_states(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
@@ -90,7 +107,9 @@ def _upgrade(context: Context, paragraph: Paragraph, match: Match, tokens: Seque
         kind = next((kind for expression, kind in context.instruments.treaty_kinds[:5] if expression.search(sentence)), "other")
         if len(parties) < 2:
             continue
-        treaty = next((each for each in reversed(context.instruments.treaties) if set(each.parties) == set(parties) and each.kind == kind), None)
+        alike = ALLIED if kind in ALLIED else (kind,)
+        treaty = next((each for each in reversed(context.instruments.treaties) if set(each.parties) == set(parties) and each.kind in alike), None)
+        kind = treaty.kind if treaty is not None and treaty.kind else kind
         context.add(
             "treaty",
             {"parties": parties},
