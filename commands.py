@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import socket
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -173,34 +170,15 @@ def open_published(settings: Settings) -> EmbeddedStore:
 
 def run_facts(options: Namespace, settings: Settings, console: Console) -> int:
     """Print the claims as flat records, read from the graph."""
-    from server.facts import flat_records
+    from server.facts import flat_records, write_csv, write_json_lines
 
-    records = flat_records(open_published(settings))
-    chosen = [record for record in records if options.article in (None, record["id"])]
-    if options.article is not None and not chosen:
+    records = list(flat_records(open_published(settings), settings.base_iri, article=options.article))
+    if options.article is not None and not records:
         raise StoreError(f"the release holds no article {options.article!r}; leave --article out to see all")
-    if options.format == "csv":
-        console.write(write_rows(chosen))
-    else:
-        console.write(json.dumps(record, ensure_ascii=False) + "\n" for record in chosen)
+    lines = io.StringIO()
+    (write_csv if options.format == "csv" else write_json_lines)(records, lines)
+    console.write([lines.getvalue()])
     return 0
-
-
-def write_rows(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the facts of *records* as lines of CSV; what only some types have stands as JSON in the last column."""
-    plain = ("type", "status", "by", "date", "start", "end")
-    yield _write_row(["article", *plain, "evidence", "details"])
-    for record in records:
-        for fact in record["facts"]:
-            details = {key: value for key, value in fact.items() if key not in (*plain, "evidence")}
-            packed = (json.dumps(value, ensure_ascii=False) for value in (fact["evidence"], details))
-            yield _write_row([record["id"], *(fact.get(name) for name in plain), *packed])
-
-
-def _write_row(cells: list[Any]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
 
 
 def run_verify(options: Namespace, _settings: Settings, console: Console) -> int:

@@ -85,7 +85,9 @@ def ingest(
 
     With *fresh* the working set is what this run could read, and nothing else.
     """
-    working, reader = WorkingSet(root), load_reader()
+    working = WorkingSet(root)
+    working.prepare()
+    reader = load_reader()
     keys, failures = [], []
     for article in load_articles(sources, standard_input=standard_input):
         try:

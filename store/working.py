@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from store.errors import WorkingSetError
 from store.files import explained, write_whole
@@ -31,6 +32,13 @@ class WorkingSet:
         """Work in *root*/work, which need not exist yet."""
         self._texts = root / "work" / "sources"
         self._records = root / "work" / "articles"
+
+    def prepare(self) -> None:
+        """Make the folders; raises StoreError at once where nothing can be written, rather than for each article."""
+        for folder in (self._texts, self._records):
+            with explained(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+                TemporaryFile(dir=folder).close()
 
     def add(self, key: str, text: str, record: bytes, *, replace: bool = False) -> None:
         """Keep an article; another text under a key that is taken is an error unless *replace*."""
