@@ -29,9 +29,13 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Authority:
-    """All authority rows, by table, as read; `|` still parts the values of a cell (see `values_of`)."""
+    """All authority rows, by table, as read; `|` still parts the values of a cell (see `values_of`).
+
+    *unions* are the rows of `states.tsv` that give the names of an organisation of states (kind `supranational`).
+    """
 
     states: tuple[Row, ...]
+    unions: tuple[Row, ...]
     organisations: tuple[Row, ...]
     people: tuple[Row, ...]
     memberships: tuple[Row, ...]
@@ -64,7 +68,10 @@ def values_of(cell: str) -> tuple[str, ...]:
 def load_authority(folder: Traversable | None = None) -> Authority:
     """Read the tables of *folder* (default: those that come with Foedera); raises LexiconError for a missing or malformed table."""
     place = folder if folder is not None else files("seeds") / "authority"
-    return Authority(**{table: _load_table(place, table) for table in COLUMNS})
+    tables = {table: _load_table(place, table) for table in COLUMNS}
+    unions = tuple(row for row in tables["states"] if row["kind"] == "supranational")
+    states = tuple(row for row in tables["states"] if row["kind"] != "supranational")
+    return Authority(**(tables | {"states": states, "unions": unions}))
 
 
 def _load_table(folder: Traversable, table: str) -> tuple[Row, ...]:

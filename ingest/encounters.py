@@ -95,18 +95,24 @@ def _place_of_noun(context: Context, paragraph: Paragraph, head: Token) -> Entit
     place = place_of(context, paragraph, head)
     if place is not None:
         return place
-    for child in head.children:
+    for child in sorted(head.children, key=lambda each: -each.i):
         if child.dep_ in ("compound", "amod", "poss", "nmod"):
             mention = context.reference.mentions.of(paragraph.number, child)
             if mention is not None and mention.entity.kind == "state":
                 return mention.entity
             if child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN" and child.ent_type_ in ("GPE", "LOC", "NORP", "FAC", "PERSON", "ORG") and mention is None and len(child.text) > 3:
-                return Entity("place", slug(child.text), child.text, slug(child.text))
+                name = " ".join(each.text for each in [*(left for left in child.lefts if left.dep_ == "compound"), *_compounds(head, child), child])
+                return Entity("place", slug(name), name, slug(name))
     for token in match_of(head):
         found = [entity for entity in context.reference.states(paragraph.number, [token]) if entity.kind == "state"]
         if found:
             return found[0]
     return None
+
+
+def _compounds(head: Token, last: Token) -> list[Token]:
+    """Return the names right before *last* that belong to the same place: "Fergana Valley riots"."""
+    return [child for child in head.children if child.dep_ == "compound" and child.pos_ == "PROPN" and child.i < last.i]
 
 
 def match_of(head: Token) -> list[Token]:

@@ -212,6 +212,8 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
         if head.lemma_ in cues.reporting and not infinitive and node.dep_ == "ccomp":
             mode = cues.reporting[head.lemma_]
             return head, "negated" if mode == "deny" else _belief(head), head
+        if node.dep_ == "ccomp" and node.i < head.i and not infinitive and head.lemma_ not in cues.verbs:
+            return None  # two main clauses side by side, or a clause the parser could not place: no governor
         if head.lemma_ in ("have", "need") and infinitive:
             return head, "possible", head
         return head, cues.verbs.get(head.lemma_, "possible" if node.dep_ != "pcomp" else None), head

@@ -99,7 +99,8 @@ class Instruments:
         if strict and weak and kind is None and len(parties) < 2:
             return None
         treaty = Treaty(kind, parties, name)
-        self.treaties.append(treaty)
+        if kind or parties or name:
+            self.treaties.append(treaty)
         return treaty
 
     def _treaty_kind(self, token: Token, text: str) -> str | None:
@@ -139,7 +140,9 @@ class Instruments:
 
     def _earlier_treaty(self, token: Token, kind: str | None, parties: Sequence[Entity], name: str | None) -> Treaty | None:
         """Return the treaty spoken of before that this phrase means."""
-        definite = any(child.lower_ in BARE_DETERMINERS for child in token.children if child.dep_ in ("det", "poss", "predet"))
+        if not (kind or parties or name):
+            return self._in_focus() if _is_definite(token) else None
+        definite = _is_definite(token)
         new = any(child.lower_ in ("new", "another", "second", "earlier", "first", "next", "separate") for child in token.children)
         for treaty in reversed(self.treaties):
             if name and treaty.name and name == treaty.name:
@@ -154,6 +157,14 @@ class Instruments:
             if definite or (parties and set(parties) == set(treaty.parties) and kind == treaty.kind):
                 return treaty
         return None
+
+    def _in_focus(self) -> Treaty | None:
+        """Return the treaty that a bare "the pact" means: of those with parties the one signed last, else the one named last."""
+        known = [treaty for treaty in self.treaties if len(treaty.parties) >= 2] or self.treaties
+        dated = [treaty for treaty in known if treaty.signed is not None]
+        if dated:
+            return max(dated, key=lambda treaty: (treaty.signed.latest if treaty.signed else None, self.treaties.index(treaty)))
+        return known[-1] if known else None
 
     def _grow(self, treaty: Treaty, kind: str | None, parties: Sequence[Entity], name: str | None) -> Treaty:
         treaty.kind = treaty.kind or kind
@@ -205,3 +216,7 @@ def _proper_name(token: Token) -> str | None:
 
 def _is_name_part(token: Token) -> bool:
     return token.dep_ == "compound" and token.head.text[:1].isupper()
+
+
+def _is_definite(token: Token) -> bool:
+    return any(child.lower_ in BARE_DETERMINERS for child in token.children if child.dep_ in ("det", "poss", "predet"))

@@ -156,7 +156,7 @@ def _state_forms(authority: Authority) -> Iterator[tuple[str, Name]]:
         ("capitals", "capital"),
         ("metonyms", "metonym"),
     )
-    for row in authority.states:
+    for row in (*authority.states, *authority.unions):
         entity = authority.entities[row["code"]]
         for column, via in columns:
             for form in _spellings(values_of(row[column]), keep_article=column == "capitals"):
