@@ -69,16 +69,17 @@ article:{KEY} a foe:Article ; dct:title "Eurasia Daily Monitor 2 (214)"@en ;
 """
 
 ALLIANCE = "treaty:alliance-ru-uz-2005-11-14"
-ON_THE_14TH = """foe:date "2005-11-14"^^xsd:date ; foe:earliest "2005-11-14"^^xsd:date ; foe:latest "2005-11-14"^^xsd:date ;
-  foe:dateInferred true"""
+ON_THE_14TH = """foe:date "2005-11-14"^^xsd:date ; foe:earliest "2005-11-14"^^xsd:date ;
+  foe:latest "2005-11-14"^^xsd:date ; foe:dateInferred true"""
 
 
-def _embargo(kind: str, class_: str, target: str, key: str, label: str, count: str = "") -> str:
+def _embargo(kind: str, class_: str, target: str, key: str, label: str, *, count: str = "") -> str:
     return f"""
 sanction:{key} a foe:{class_} ; rdfs:label "{label}"@en ; foe:sender organisation:eu ; foe:target {target} ;
   foe:sanctionKind foe:sanction-{kind} ; foe:imposedOn "2005-11-14"^^xsd:date {count} .
 act:impose-{key} a foe:Imposition ; rdfs:label "imposition of the {label}"@en ; foe:actor organisation:eu ;
-  foe:recipient {target} ; foe:sanctionKind foe:sanction-{kind} ; foe:sanction sanction:{key} ; {ON_THE_14TH} {count} ."""
+  foe:recipient {target} ; foe:sanctionKind foe:sanction-{kind} ; foe:sanction sanction:{key} ;
+  {ON_THE_14TH} {count} ."""
 
 
 def _head_of_state(person: str, name: str, state: str, country: str) -> Told:
@@ -97,7 +98,7 @@ office:head-of-state-{state} a foe:Office ; rdfs:label "head of state of {countr
     )
 
 
-def _assessment(number: int, kind: str, label: str, quote: str, speaker: str, factuality: str) -> Told:
+def _assessment(number: int, kind: str, label: str, quote: str, *, speaker: str, factuality: str) -> Told:
     act = f"act:{kind}-{speaker}-alliance-ru-uz-2005-11-14-{number}"
     about = f"{act}-{'reported' if factuality == 'actual' else factuality}"
     says = f"""
@@ -166,7 +167,7 @@ act:upgrade-alliance-ru-uz-2005-11-14 a foe:TreatyUpgrade ;
             "group:uz-officials",
             "eu-uz-officials-travel-ban-2005",
             "travel ban of the European Union on officials of Uzbekistan",
-            "; foe:designeeCount 12",
+            count="; foe:designeeCount 12",
         ),
     ),
     _head_of_state("islam-karimov", "Islam Karimov", "uz", "Uzbekistan"),
@@ -219,7 +220,8 @@ act:offer-base-uz-ru-possible a foe:AccessOffer ; rdfs:label "offer of a base in
         "act:propose-energy-ru-uz-possible",
         "the Kremlin will likely push for the signing of a new inter-governmental agreement in the energy sphere",
         """
-act:propose-energy-ru-uz-possible a foe:Proposal ; rdfs:label "proposal of an energy agreement of Russia and Uzbekistan"@en ;
+act:propose-energy-ru-uz-possible a foe:Proposal ;
+  rdfs:label "proposal of an energy agreement of Russia and Uzbekistan"@en ;
   foe:actor state:ru, state:uz ; foe:treatyKind foe:treaty-energy .""",
         factuality="possible",
         said_by="group:analysts",
@@ -234,7 +236,8 @@ act:propose-energy-ru-uz-possible a foe:Proposal ; rdfs:label "proposal of an en
         f"""
 provision:alliance-ru-uz-2005-11-14-use-of-installations-possible a foe:Provision ;
   rdfs:label "use of installations under the alliance of Russia and Uzbekistan, 2005"@en ; foe:treaty {ALLIANCE} ;
-  foe:obligation foe:obligation-use-of-installations ; foe:obligor state:ru, state:uz ; foe:obligee state:ru, state:uz .""",
+  foe:obligation foe:obligation-use-of-installations ; foe:obligor state:ru, state:uz ;
+  foe:obligee state:ru, state:uz .""",
         factuality="possible",
         said_by="document:draft-treaty",
         relayed_by="group:russian-media",
@@ -258,16 +261,16 @@ provision:alliance-ru-uz-2005-11-14-regime-support-reported a foe:Provision ;
         "forecast",
         "analysts forecast that Russia will lose by the alliance",
         "While Russia may have scored a geopolitical victory in the short term, it will likely lose in the long run",
-        "analysts",
-        "planned",
+        speaker="analysts",
+        factuality="planned",
     ),
     _assessment(
         2,
         "opinion",
         "commentators call the alliance a victory of Russian diplomacy",
         "proclaim the pact a “victory of Russian diplomacy.”",
-        "commentators",
-        "actual",
+        speaker="commentators",
+        factuality="actual",
     ),
 )
 
@@ -356,11 +359,14 @@ def _describe(told: Told, claim: URIRef, says: Graph) -> Graph:
     relayed = f"foe:relayedBy {told.relayed_by} ;" if told.relayed_by else ""
     described = _parse(
         f"""
-{claim.n3()} a foe:Claim ; foe:about {told.about} ; foe:factuality foe:{told.factuality} ; foe:saidBy {told.said_by} ; {relayed}
-  foe:accepted {str(told.accepted).lower()} ; foe:author {AUTHOR} ; foe:article article:{KEY} ; foe:evidence {evidence} ;
+{claim.n3()} a foe:Claim ; foe:about {told.about} ; foe:factuality foe:{told.factuality} ; foe:saidBy {told.said_by} ;
+  {relayed} foe:accepted {str(told.accepted).lower()} ;
+  foe:author {AUTHOR} ; foe:article article:{KEY} ; foe:evidence {evidence} ;
   foe:rule "by-hand" ; foe:ruleSet "{"0" * 16}" ; foe:model "none" ; prov:wasQuotedFrom article:{KEY} .
-{evidence} a foe:Evidence, oa:SpecificResource ; rdfs:label "quotation at {start}-{end} of Eurasia Daily Monitor 2 (214)"@en ;
-  oa:hasSource article:{KEY} ; oa:hasSelector {selectors[0].n3()}, {selectors[1].n3()} ; foe:start {start} ; foe:end {end} .
+{evidence} a foe:Evidence, oa:SpecificResource ;
+  rdfs:label "quotation at {start}-{end} of Eurasia Daily Monitor 2 (214)"@en ;
+  oa:hasSource article:{KEY} ; oa:hasSelector {selectors[0].n3()}, {selectors[1].n3()} ;
+  foe:start {start} ; foe:end {end} .
 {selectors[0].n3()} a oa:TextPositionSelector ; oa:start {start} ; oa:end {end} .
 {selectors[1].n3()} a oa:TextQuoteSelector ."""
     )
