@@ -101,7 +101,10 @@ def _read(match: re.Match[str], resolve: Resolve, floor: int, anchors: Anchors) 
     modifier = MODIFIER.search(before)
     lead = before[: modifier.start()] if modifier else before
     relation = next((name for name, words in RELATIONS if words.search(lead)), "on")
-    time = resolve(match, _turned(anchors, lead, relation))
+    try:
+        time = resolve(match, _turned(anchors, lead, relation))
+    except (OverflowError, ValueError):  # "300 centuries ago" is before the calendar
+        return None
     if time is None or (time.needs_modifier and not modifier):
         return None
     if modifier:

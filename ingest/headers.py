@@ -15,6 +15,7 @@ _LABELS = (
 )
 _LABEL = re.compile(rf"(?:^|(?<=[\s|;,]))({'|'.join(_LABELS)})\s*:\s*", re.IGNORECASE)
 _LONGEST_HEADER_LINE = 200
+_LONGEST_FOOTER_LINE = 600
 _DASH = r"\s+(?:—|–|-{1,3}|\||·|•)\s+"
 
 
@@ -140,13 +141,14 @@ _MONTH_DAY = re.compile(rf"\b(?:{_MONTH_NAMES})\b\.? \d\d?|\b\d\d? (?:{_MONTH_NA
 
 def is_footer(line: str) -> bool:
     """Say whether *line*, one of the last, is no running text: a list of sources, credits, rights, an address."""
+    if len(line) > _LONGEST_FOOTER_LINE:
+        return False
     if _NO_WORDS.fullmatch(line) or read_date(line) is not None:
         return True
     if line.startswith("(") and line.endswith((")", ").")) and "(" not in line[1:]:
-        return is_source_list(line) or bool(
-            re.match(r"\((?:reporting|editing|writing|additional|compiled|with)\b", line, re.I)
-        )
-    return len(line) <= 600 and bool(_FOOTER.match(line.lstrip("*_ "))) and not _is_sentence(line)
+        credited = re.match(r"\((?:reporting|editing|writing|additional|compiled|with)\b", line, re.IGNORECASE)
+        return credited is not None or is_source_list(line)
+    return bool(_FOOTER.match(line.lstrip("*_ "))) and not _is_sentence(line)
 
 
 def is_source_list(line: str) -> bool:

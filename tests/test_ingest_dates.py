@@ -314,6 +314,10 @@ def test_an_impossible_day_is_no_date():
     assert dates("It happened on 31 June 2004.") == []
 
 
+def test_a_time_before_the_calendar_is_no_date():
+    assert dates("It rose 300 centuries ago and 900 decades later it fell.", latest=STORY)[:1] == []
+
+
 def test_dates_are_compatible_when_one_lies_within_the_other():
     assert compatible(month_of(2005, 11), exactly(date(2005, 11, 14)))
     assert compatible(None, year_of(2005))
