@@ -37,7 +37,8 @@ def test_each_quotation_of_the_example_stands_in_the_article_where_it_says():
         store.query(
             prologue(BASE)
             + """SELECT ?exact ?start ?end ?prefix ?suffix {
-            ?evidence foe:exact ?exact ; foe:start ?start ; foe:end ?end ; oa:hasSelector ?quote . ?quote oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix }"""
+            ?evidence foe:exact ?exact ; foe:start ?start ; foe:end ?end ; oa:hasSelector ?quote .
+            ?quote oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix }"""
         )
     )
     assert len(rows) == 16
