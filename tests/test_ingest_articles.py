@@ -399,3 +399,7 @@ def test_an_inferred_publication_is_not_before_its_newest_source():
     article = read("Peace in the Andes\n\nIn March 2003 they met for the talks.\n\n(La Hora, June 9, 11)\n")
     assert article.published is not None
     assert (article.published.earliest, article.published.latest) == (date(2003, 6, 11), date(2003, 6, 30))
+
+
+def test_a_long_line_of_dashes_is_read_without_delay():
+    assert parts(read(f"{PERU}\n{'- ' * 50_000}\n"), "body")[0] == BODY
