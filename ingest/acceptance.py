@@ -12,6 +12,47 @@ REPORTED = "reported"
 STANDINGS = ("planned", "possible", "negated", REPORTED)
 ACTING_ROLES = ("parties", "senders", "host", "guest", "participants", "member", "organisation", "actors", "speaker")
 AUTHOR_ONLY = ("obligation", "assessment")
+ACTORS = ("state", "organisation", "person", "group")
+PARTY_KINDS = ("state", "organisation", "group")
+Needs = Mapping[str, Mapping[str, tuple[str, ...]]]
+# Who must be there, of which kinds, for a claim to say anything: exactly one, or some. Sanctions need either role.
+ONE: Needs = {
+    "office": {"person": ("person",), "of": ACTORS},
+    "membership": {"member": ACTORS, "organisation": ("organisation",)},
+}
+SOME: Needs = {
+    "treaty": {"parties": PARTY_KINDS},
+    "access": {"host": ACTORS, "guest": ACTORS},
+    "meeting": {"participants": ACTORS},
+    "statement": {"speaker": (*ACTORS, "document", "outlet")},
+}
+VALUES = {
+    "treaty": ("action",),
+    "sanction": ("action",),
+    "office": ("role",),
+    "membership": ("action",),
+    "access": ("action", "what"),
+    "incident": ("kind",),
+    "statement": ("stance",),
+    "obligation": ("obligation",),
+    "assessment": ("assessment",),
+}
+
+
+def is_complete(claim: Claim) -> bool:
+    """Say whether *claim* has what its type needs to be said at all; what has not is left out of the graph."""
+    one, some = ONE.get(claim.type, {}), SOME.get(claim.type, {})
+    return (
+        all(len(claim.roles.get(role, ())) == 1 and _of_kinds(claim, role, kinds) for role, kinds in one.items())
+        and all(_of_kinds(claim, role, kinds) for role, kinds in some.items())
+        and all(claim.values.get(name) for name in VALUES.get(claim.type, ()))
+        and (claim.type not in AUTHOR_ONLY or claim.treaty is not None)
+        and (claim.type != "sanction" or any(_of_kinds(claim, role, ACTORS) for role in ("senders", "targets")))
+    )
+
+
+def _of_kinds(claim: Claim, role: str, kinds: tuple[str, ...]) -> bool:
+    return any(entity.kind in kinds for entity in claim.roles.get(role, ()))
 
 
 def read_standings(record: ArticleRecord) -> list[str]:

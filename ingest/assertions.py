@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from rdflib import RDF, SKOS, Literal, URIRef
 
+from ingest.acceptance import ACTORS, PARTY_KINDS
 from ingest.claims import Claim, Entity, When
 from ingest.descriptions import extent
 from ingest.merging import Placed, Thing
 from ingest.naming import end_key, membership_key, office_key, provision_key, tenure_key
-from ingest.telling import PARTY_KINDS, only_kinds, value_of
+from ingest.telling import only_kinds, value_of
 from ingest.words import Words, boolean, number
 from ontology import terms
 
@@ -154,8 +155,8 @@ def _assert_sanction(thing: Thing, words: Words) -> Iterator[Assertion]:
     sanction, told = words.thing("sanction", thing.key), thing.description
     yield sanction, RDF.type, words.codes.kind_class("sanction", told.kind or "general")
     yield sanction, words.term(terms.SANCTION_KIND), words.codes.concept("sanction", told.kind or "general")
-    yield from _link(sanction, words.term(terms.SENDER), told.role("senders"), words)
-    yield from _link(sanction, words.term(terms.TARGET), told.role("targets"), words)
+    yield from _link(sanction, words.term(terms.SENDER), only_kinds(told.role("senders"), ACTORS), words)
+    yield from _link(sanction, words.term(terms.TARGET), only_kinds(told.role("targets"), ACTORS), words)
 
 
 def _date_sanction(sanction: URIRef, claim: Claim, words: Words) -> Iterator[Assertion]:
@@ -165,8 +166,8 @@ def _date_sanction(sanction: URIRef, claim: Claim, words: Words) -> Iterator[Ass
 
 
 def _assert_reason(placed: Placed, thing: Thing, words: Words) -> Iterator[Assertion]:
-    """Yield the incident that a sanction answers, where the claim may speak of it as it stands."""
-    if thing.standing and not placed.standing:
+    """Yield the incident that a sanction answers, unless that is a fact and the claim is not."""
+    if not _may_describe(thing, placed):
         return
     incident, told = words.thing("act", thing.key), placed.claim.reason
     yield incident, RDF.type, words.codes.act("incident")
@@ -228,7 +229,7 @@ def _assert_statement(placed: Placed, words: Words) -> Iterator[Assertion]:
         yield from _refer(act, terms.RECIPIENT, placed, placed.treaty, words)
     for thing in placed.sanctions:
         yield act, words.term(terms.RECIPIENT), words.thing("sanction", thing.key)
-        if thing.standing == placed.standing:
+        if _may_describe(thing, placed):
             yield from _assert_sanction(thing, words)
 
 
@@ -256,14 +257,19 @@ def _assert_provision(placed: Placed, words: Words) -> Iterator[Assertion]:
     if placed.treaty is not None:
         yield from _refer(provision, terms.HAS_TREATY, placed, placed.treaty, words)
         if placed.treaty.standing == placed.standing:
+            yield from _assert_treaty(placed, placed.treaty, words)
             yield words.thing("treaty", placed.treaty.key), words.term(terms.OBLIGATION), obligation
 
 
 def _refer(node: URIRef, local: str, placed: Placed, thing: Thing, words: Words) -> Iterator[Assertion]:
-    """Yield the link to a treaty, and its kind where the claim is of the same standing; never its parties."""
+    """Yield the link to a treaty, and its kind unless that is a fact and the claim is not; never its parties."""
     yield node, words.term(local), words.thing("treaty", thing.key)
-    if thing.standing == placed.standing:
+    if _may_describe(thing, placed):
         yield from _assert_treaty_kind(thing, words)
+
+
+def _may_describe(thing: Thing, placed: Placed) -> bool:
+    return bool(thing.standing) or not placed.standing
 
 
 BUILDERS: dict[str, Callable[[Placed, Words], Iterator[Assertion]]] = {

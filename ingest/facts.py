@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rdflib import Literal, URIRef
 
@@ -31,28 +31,36 @@ def expand(assertion: Assertion, words: Words) -> Iterator[Triple]:
 
 
 class Facts:
-    """Gathers the assertions of accepted claims."""
+    """Gathers the assertions of accepted claims; what they say of mere *suppositions* stays in the claims' graphs."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, suppositions: Collection[URIRef] = ()) -> None:
         self._words = words
-        self._triples: set[Triple] = set()
+        self._suppositions = suppositions
+        self._values: dict[tuple[URIRef, URIRef], set[URIRef | Literal]] = defaultdict(set)
         self._dates: dict[tuple[URIRef, URIRef], set[When]] = defaultdict(set)
 
     def add(self, assertions: Iterable[Assertion]) -> None:
         """Take in what one accepted claim asserts."""
         for subject, predicate, value in assertions:
+            if subject in self._suppositions or value in self._suppositions:
+                continue
             if isinstance(value, When):
                 self._dates[subject, predicate].add(value)
             else:
-                self._triples.add((subject, predicate, value))
+                self._values[subject, predicate].add(value)
 
     def triples(self) -> Iterator[Triple]:
-        """Yield the facts: all that was asserted but a vaguer date or kind beside an exact one."""
-        kind, other = self._words.term(terms.TREATY_KIND), self._words.codes.concept("treaty", "other")
-        exact = {subject for subject, predicate, value in self._triples if predicate == kind and value != other}
-        for triple in sorted(self._triples):
-            if triple[1:] != (kind, other) or triple[0] not in exact:
-                yield triple
+        """Yield the facts: all that was asserted but a vaguer date or kind beside an exact one.
+
+        Where claims about a sanction count differently, only its acts keep their counts.
+        """
+        kind, count = self._words.term(terms.TREATY_KIND), self._words.term(terms.DESIGNEE_COUNT)
+        vague = self._words.codes.concept("treaty", "other")
+        for (subject, predicate), values in sorted(self._values.items()):
+            chosen = values - {vague} or values if predicate == kind else values
+            if predicate == count and len(values) > 1:
+                continue
+            yield from ((subject, predicate, value) for value in sorted(chosen))
         for subject, predicate in sorted(self._dates):
             for when in choose_exact(self._dates[subject, predicate]):
                 yield from expand((subject, predicate, when), self._words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
-from rdflib import RDF, RDFS, Literal, URIRef
+from rdflib import RDF, RDFS, URIRef
 
 from ingest.assertions import about, assert_claim
 from ingest.authority import Authority
@@ -27,12 +27,12 @@ from ingest.labels import (
 from ingest.merging import Placed, merge
 from ingest.naming import end_key, membership_key, office_key
 from ingest.provenance import describe_article, describe_claim, describe_evidence
+from ingest.quads import Quad
 from ingest.reference_data import build_authority, build_linkset
 from ingest.words import Words, label
 from ontology import terms
 from ontology.iris import Iris
 
-Quad = tuple[URIRef, URIRef, URIRef | Literal, URIRef | None]
 TextOf = Callable[[str], str]
 Labels = dict[tuple[URIRef, bool], set[str]]
 
@@ -67,7 +67,8 @@ def _sort(records: Iterable[ArticleRecord]) -> list[ArticleRecord]:
 
 def _build_claims(rows: Sequence[ArticleRecord], mentioned: Mentioned, words: Words, text_of: TextOf) -> Iterator[Quad]:
     placed = merge(rows)
-    facts = Facts(words)
+    labels = _label_things(placed, mentioned.names, words)
+    facts = Facts(words, {iri for iri, is_supposed in labels if is_supposed})
     for claim in placed:
         graph, assertions = words.thing("claim", claim.key), list(assert_claim(claim, words))
         yield from _place(chain.from_iterable(expand(row, words) for row in assertions), graph)
@@ -77,7 +78,8 @@ def _build_claims(rows: Sequence[ArticleRecord], mentioned: Mentioned, words: Wo
         yield (*triple, None)
         yield (*triple, words.iris.graph("facts"))
     yield from _place(mentioned.triples(words), None)
-    yield from _place(_name_things(placed, mentioned.names, words), None)
+    yield from _place(_name_things(labels, words), None)
+    yield from _place(_define_offices(placed, words), None)
     yield from _place(_describe(rows, placed, mentioned.names, words, text_of), None)
 
 
@@ -100,16 +102,31 @@ def _describe(
             yield from describe_evidence(record, span, kept, words)
 
 
-def _name_things(placed: Sequence[Placed], names: Names, words: Words) -> Iterator[Triple]:
-    """Yield the label of each thing that claims are about or refer to, and the type of those that are no facts."""
+def _label_things(placed: Sequence[Placed], names: Names, words: Words) -> Labels:
+    """Return the labels that claims give to what they are about or refer to, and whether it is only supposed."""
     labels: Labels = {}
     for claim in placed:
         for iri, standing, written in _labels_of(claim, names, words):
             labels.setdefault((iri, bool(standing)), set()).add(written)
+    return labels
+
+
+def _name_things(labels: Labels, words: Words) -> Iterator[Triple]:
+    """Yield the fullest label of each thing, and the type of those that are no facts."""
     for (iri, is_supposed), choices in sorted(labels.items()):
         if is_supposed:
             yield iri, RDF.type, words.term(terms.SUPPOSITION)
         yield iri, RDFS.label, label(min(choices, key=lambda written: (-len(written), written)))
+
+
+def _define_offices(placed: Sequence[Placed], words: Words) -> Iterator[Triple]:
+    """Yield what each named office is, which holds whoever may or may not have it."""
+    for claim in (row.claim for row in placed if row.claim.type == "office"):
+        office = words.thing("office", office_key(claim))
+        yield office, RDF.type, words.term(terms.OFFICE)
+        yield office, words.term(terms.ROLE), words.codes.concept("role", str(claim.values["role"]))
+        for body in claim.roles["of"]:
+            yield office, words.term(terms.OF), words.entity(body)
 
 
 def _labels_of(placed: Placed, names: Names, words: Words) -> Iterator[tuple[URIRef, str, str]]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.acceptance import FACT, STANDINGS, read_standings
+from ingest.acceptance import FACT, REPORTED, STANDINGS, is_complete, read_standings
 from ingest.claims import ArticleRecord, Claim
 from ingest.descriptions import Description, dates_agree
 from ingest.keys import claim_keys, strip_ending, tell_apart
@@ -69,7 +69,7 @@ def _place_claims(records: Sequence[ArticleRecord]) -> dict[Place, Placed]:
         first: dict[str, Placed] = {}
         for key, standing, claim in rows:
             row = Placed(record, claim, key, standing)
-            if key not in first or claim.rule < first[key].claim.rule:
+            if is_complete(claim) and (key not in first or claim.rule < first[key].claim.rule):
                 first[key] = row
         for number, key in enumerate(sorted(first)):
             placed[record.key, number] = first[key]
@@ -80,7 +80,13 @@ def _set_treaties(placed: Mapping[Place, Placed]) -> dict[Place, Placed]:
     told = {place: told for place, row in placed.items() if (told := describe_treaty(row.claim)) is not None}
     setting = {place for place in told if _sets_treaty(placed[place].claim)}
     things = _find_things("treaty", placed, told, setting)
-    return {place: replace(row, treaty=things.get(place)) for place, row in placed.items()}
+    return {place: _set_treaty(row, things.get(place)) for place, row in placed.items()}
+
+
+def _set_treaty(row: Placed, treaty: Thing | None) -> Placed:
+    """Return *row* with its treaty; a provision is no fact where its treaty is none."""
+    unfounded = row.claim.type == "obligation" and treaty is not None and treaty.standing != FACT
+    return replace(row, treaty=treaty, standing=row.standing or (REPORTED if unfounded else FACT))
 
 
 def _sets_treaty(claim: Claim) -> bool:
@@ -115,8 +121,9 @@ def _referred_sanctions(row: Placed, near: set[Thing]) -> tuple[Thing, ...]:
     facts = [thing for thing in theirs if thing.standing == FACT]
     if theirs:
         return tuple(sorted(facts or theirs, key=lambda thing: thing.key))
-    told = describe_referred_sanction(row.record, row.claim, code)
-    return (Thing("sanction", end_key(key_of(told), row.standing), row.standing, told),)
+    told = describe_referred_sanction(row.record, code)
+    standing = row.standing or REPORTED
+    return (Thing("sanction", end_key(key_of(told), standing), standing, told),)
 
 
 def _set_reasons(placed: Mapping[Place, Placed]) -> dict[Place, Placed]:
@@ -187,7 +194,8 @@ def _refer(
             found[place] = (standings[place[0], near], near)
         else:
             loose[place] = description
-    return found | _settle_by_standing(placed, loose)
+    founded = {place for place, told in loose.items() if placed[place].claim.type == "obligation" and told.roles}
+    return found | _settle_by_standing(placed, loose, unfounded=loose.keys() - founded)
 
 
 def _may_be_known(claim: Claim, told: Description, known: Description) -> bool:
@@ -198,10 +206,14 @@ def _may_be_known(claim: Claim, told: Description, known: Description) -> bool:
     return named or (told.when is not None and known.when is not None and dates_agree(told.when, known.when))
 
 
-def _settle_by_standing(placed: Mapping[Place, Placed], told: Told) -> dict[Place, tuple[str, Description]]:
+def _settle_by_standing(
+    placed: Mapping[Place, Placed], told: Told, *, unfounded: Collection[Place] = ()
+) -> dict[Place, tuple[str, Description]]:
+    """Settle what is *told* for each standing by itself; what is *unfounded* is no fact even in an accepted claim."""
+    standings = {place: placed[place].standing or (REPORTED if place in unfounded else FACT) for place in told}
     settled: dict[Place, tuple[str, Description]] = {}
     for standing in (FACT, *STANDINGS):
-        rows = {place: row for place, row in told.items() if placed[place].standing == standing}
+        rows = {place: row for place, row in told.items() if standings[place] == standing}
         settled.update({place: (standing, whole) for place, whole in settle(rows).items()})
     return settled
 

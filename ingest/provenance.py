@@ -37,7 +37,7 @@ def describe_article(record: ArticleRecord, words: Words) -> Iterator[Triple]:
     yield article, DCTERMS.creator, author
     yield author, RDF.type, words.term(terms.AUTHOR)
     yield author, RDFS.label, label(f"Author of “{title}”")
-    if record.publisher is not None:
+    if record.publisher is not None and record.publisher.kind == "outlet":
         yield article, DCTERMS.publisher, words.entity(record.publisher)
     if record.source:
         yield article, DCTERMS.source, text(record.source)

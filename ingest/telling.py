@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from ingest.acceptance import PARTY_KINDS
 from ingest.claims import ArticleRecord, Claim, Entity, When
 from ingest.descriptions import SANCTION, TREATY, Description, dates_agree, extent, make_roles, narrowest
 
-PARTY_KINDS = ("state", "organisation", "group", "place")
 BEFORE_A_TREATY = ("propose", "negotiate", "draft")
 CALLS = ("urge", "oppose")  # acts of whoever calls, whom no role names
 KIND_VALUES = {"access": "what", "incident": "kind", "statement": "stance", "assessment": "assessment"}
@@ -68,10 +68,10 @@ def _year_of(when: When) -> When:
     return When(f"{year:04}", date(year, 1, 1), date(year, 12, 31))
 
 
-def describe_referred_sanction(record: ArticleRecord, claim: Claim, code: str) -> Description:
+def describe_referred_sanction(record: ArticleRecord, code: str) -> Description:
     """Return what a statement tells of the sanctions of the sender with *code*, of which *record* says no more."""
     senders = [entity for entity in record.mentions if entity.code == code]
-    return Description(SANCTION, "general", make_roles({"senders": senders, "targets": claim.roles.get("target", ())}))
+    return Description(SANCTION, "general", make_roles({"senders": senders}))
 
 
 def describe_reason(claim: Claim) -> Description | None:
