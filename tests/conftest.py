@@ -1,11 +1,39 @@
-"""What holds for all tests: where FOEDERA_NO_SKIP is set, a test that is skipped has failed."""
+"""What holds for all tests: a release of the seed, and that no test is skipped where FOEDERA_NO_SKIP is set."""
 
 import os
+import shutil
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
+from ingest.pipeline import Reader, load_reader
+
 NO_SKIP = "FOEDERA_NO_SKIP"
+ROOT = Path(__file__).parent.parent
+SECOND = (
+    "Russia and Kazakhstan Sign Border Treaty\n\nOn January 18, 2005, Russian President Vladimir Putin and "
+    "Kazakh President Nursultan Nazarbayev signed a border treaty in Moscow.\n"
+)
+
+
+@pytest.fixture(scope="session")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the seed's article and a small one."""
+    folder = tmp_path_factory.mktemp("articles")
+    shutil.copytree(ROOT / "seeds" / "articles", folder, dirs_exist_ok=True)
+    (folder / "border-treaty.txt").write_text(SECOND, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store whose one release holds these articles; tests that write to it write to a copy."""
+    from foedera import main  # noqa: PLC0415 - only tests that need a release wait for it
+
+    store = tmp_path_factory.mktemp("published") / "store"
+    assert main(["publish", str(articles), "--store", str(store), "--quiet"]) == 0
+    return store
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
@@ -29,3 +57,9 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The model, the lexicons and the frames, loaded once."""
+    return load_reader()

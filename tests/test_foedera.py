@@ -21,13 +21,10 @@ from foedera import Settings, SettingsError, load_settings, main
 from store.embedded import EmbeddedStore
 from store.releases import Release, find_current, list_releases
 from store.working import WorkingSet
+from tests.conftest import SECOND
 
 ROOT = Path(__file__).parent.parent
 BASE = "http://localhost:8000/"
-SECOND = (
-    "Russia and Kazakhstan Sign Border Treaty\n\nOn January 18, 2005, Russian President Vladimir Putin and "
-    "Kazakh President Nursultan Nazarbayev signed a border treaty in Moscow.\n"
-)
 
 
 def run(*arguments: str | Path) -> int:
@@ -38,21 +35,6 @@ def current(store: Path) -> Release:
     release = find_current(store)
     assert release is not None
     return release
-
-
-@pytest.fixture(scope="module")
-def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("articles")
-    shutil.copytree(ROOT / "seeds" / "articles", folder, dirs_exist_ok=True)
-    (folder / "border-treaty.txt").write_text(SECOND, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def published(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = tmp_path_factory.mktemp("published") / "store"
-    assert run("publish", articles, "--store", store, "--quiet") == 0
-    return store
 
 
 @pytest.fixture(autouse=True)
