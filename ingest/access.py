@@ -76,7 +76,8 @@ def _owners(context: Context, paragraph: Paragraph, token: Token) -> list[Entity
     children = [child for child in token.children if child.dep_ in ("amod", "compound", "poss", "nmod")]
     found = [m.entity for m in context.reference.mentions.within(paragraph.number, children) if m.entity.kind in ("state", "organisation")]
     found.extend(entity for child in children if child.dep_ == "poss" for entity in context.reference.states(paragraph.number, [child]))
-    found.extend(context.reference.states(paragraph.number, read_predicate(token).prepositions.get("of", ())))
+    for inner in read_predicate(token).prepositions.get("of", ()):
+        found.extend(context.reference.states(paragraph.number, [inner]) or _owners(context, paragraph, inner))
     return [entity for entity in dict.fromkeys(found) if entity.kind == "state" or entity.code == "NATO"]
 
 

@@ -77,13 +77,14 @@ class Context:
         reason: IncidentReference | None = None,
         when: When | None = None,
         status: str | None = None,
+        told_by: tuple[Entity, ...] = (),
     ) -> Claim:
         """Add the claim that the event of *head* makes, with its factuality, speakers, date and quotation."""
         arguments = list(arguments)
         judged = self.judge(head, arguments)
         factuality = status or judged.status
         actors = {entity.key for entities in roles.values() for entity in entities}
-        speakers = self._speakers(paragraph, head, actors, factuality)
+        speakers = told_by or self._speakers(paragraph, head, actors, factuality)
         mention = self.date_of(paragraph, head)
         claim = Claim(
             type=kind,

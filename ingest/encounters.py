@@ -132,7 +132,7 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
         return
     stance = str(match.frame.values["stance"])
     targets = _targets(context, paragraph, match)
-    if not targets and (match.themes or stance not in ("deny", "promise", "threaten")):
+    if not targets and stance not in ("deny", "promise", "threaten"):
         return
     if not targets and not _has_content(predicate.head):
         return

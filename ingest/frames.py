@@ -19,6 +19,7 @@ from spacy.tokens import Token
 
 from ingest.errors import LexiconError
 from ingest.predicates import Predicate, read_predicate
+from ingest.sentences import phrase, words
 from ingest.vocabulary import load_toml
 
 SMALL = frozenset(
@@ -56,6 +57,11 @@ class Match:
     frame: Frame
     predicate: Predicate
     themes: tuple[Token, ...]
+
+    def fits(self) -> bool:
+        """Say whether a phrase of the match contains what the frame's theme asks for."""
+        theme = self.frame.theme
+        return theme is None or any(theme.search(words(phrase(token))) for token in self.themes)
 
 
 @dataclass(frozen=True)
@@ -159,7 +165,7 @@ def _small_words(words: tuple[str, ...], anchor: Predicate, predicate: Predicate
         if following == "@" and objects:
             return tuple(objects), length + 1, None
         if following is not None and following != "@" and objects:
-            inner = next((each for each in objects if each.lemma_.lower() == following), None)
+            inner = next((each for each in objects if following in (each.lemma_.lower(), each.lower_)), None)
             if inner is not None:
                 return (), length + 1, read_predicate(inner)
         if length == 1 and _has_particle(predicate.head, smalls[0]):

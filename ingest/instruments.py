@@ -51,6 +51,7 @@ class Instruments:
     reference: Reference
     treaties: list[Treaty] = field(default_factory=list)
     sanctions: list[Sanction] = field(default_factory=list)
+    read: dict[tuple[int, int], Treaty | None] = field(default_factory=dict)
 
     @cached_property
     def treaty_nouns(self) -> Mapping[str, str | None]:
@@ -87,6 +88,14 @@ class Instruments:
             return self.treaties[-1] if self.treaties else None
         if not self.is_treaty(token):
             return None
+        if token.dep_ == "pobj" and token.head.lower_ == "of" and self.is_treaty(token.head.head):
+            token = token.head.head  # "a treaty of alliance" is one treaty
+        place = (paragraph, token.i)
+        if self.read.get(place) is None:
+            self.read[place] = self._read_treaty(paragraph, token, strict=strict)
+        return self.read[place]
+
+    def _read_treaty(self, paragraph: int, token: Token, *, strict: bool) -> Treaty | None:
         inner = phrase(token)
         text = words(inner)
         kind = self._treaty_kind(token, text)
@@ -102,6 +111,11 @@ class Instruments:
         if kind or parties or name:
             self.treaties.append(treaty)
         return treaty
+
+    def remember(self, treaty: Treaty) -> None:
+        """Keep a treaty that later phrases can mean, once it is known between whom it is."""
+        if treaty not in self.treaties:
+            self.treaties.append(treaty)
 
     def _treaty_kind(self, token: Token, text: str) -> str | None:
         clause = text

@@ -265,6 +265,9 @@ class OfficeFinder:
     ) -> Entity | None:
         if titled.of:
             return titled.of[number] if len(titled.of) == count and count > 1 else titled.of[-1 if not titled.plural else 0]
+        behind = self._behind(paragraph, mentions, titled, entity)
+        if behind is not None:
+            return behind
         if titled.vague and titled.title.role in ("head-of-state", "organisation-head"):
             return None
         for tenure in self._tenures(entity):
@@ -276,6 +279,16 @@ class OfficeFinder:
         for tenure in self._tenures(entity):
             return self.lexicon.entity(tenure.of)
         return self._nearest_state(paragraph, mentions, titled)
+
+    def _behind(self, paragraph: Paragraph, mentions: Mentions, titled: _Titled, entity: Entity) -> Entity | None:
+        """Return the land of "King Hussein of Jordan", named behind the person."""
+        place = titled.last
+        while place < len(paragraph.doc) and (mention := mentions.of(paragraph.number, paragraph.doc[place])) is not None and mention.entity == entity:
+            place = mention.last
+        if titled.last < place < len(paragraph.doc) - 1 and paragraph.doc[place].lower_ == "of":
+            mention = mentions.of(paragraph.number, paragraph.doc[place + 1]) or mentions.of(paragraph.number, paragraph.doc[min(place + 2, len(paragraph.doc) - 1)])
+            return mention.entity if mention is not None and mention.entity.kind in ("state", "organisation") else None
+        return None
 
     def _tenures(self, entity: Entity) -> list[Tenure]:
         day = self.published.latest if self.published else None

@@ -180,10 +180,12 @@ def find_claims(context: Context) -> None:
 
 
 def best_matches(matches: Iterator[Match]) -> list[Match]:
-    """Return one match for each frame: that of its longest pattern, which comes first."""
+    """Return one match for each frame: the first that fits the frame's theme; longer patterns come first."""
     found: dict[str, Match] = {}
     for match in matches:
-        found.setdefault(match.frame.name, match)
+        kept = found.get(match.frame.name)
+        if kept is None or (not kept.fits() and match.fits()):
+            found[match.frame.name] = match
     return list(found.values())
 
 

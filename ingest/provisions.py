@@ -118,6 +118,8 @@ def find_assessments(context: Context, paragraph: Paragraph, sentence: Sentence)
     if not (speaker or forecast) or not (forecast or opinion or speaker):
         return
     kind = "forecast" if forecast else "opinion"
+    if any(entity.kind == "document" for entity in speaker):
+        return  # what a treaty's own text says is a provision
     if not speaker and not _is_about(tokens, sentence):
         return
     context.claims.append(

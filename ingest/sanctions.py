@@ -75,8 +75,9 @@ def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> 
     if action in WAYS_OF_SPEAKING and not targets:
         return
     same = _earlier(earlier, kind, senders, targets)
-    by = senders
+    speakers: tuple[Entity, ...] = ()
     if action in ("urge", "oppose"):  # those who urge are not those who would impose
+        speakers = tuple(context.reference.all_actors(paragraph.number, predicate.subjects)[:1])
         senders = _would_be_senders(context, paragraph, token, same)
     if same is not None:
         kind = same.kind if kind == "general" and not targets else kind
@@ -84,8 +85,7 @@ def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> 
         senders = senders or same.senders
     if not senders or not targets or (token.lemma_.lower() in WEAK_NOUNS and kind == "general" and not _is_against(predicate, token)):
         return
-    del by
-    _add(context, paragraph, match, action, kind, senders, targets, count, [token])
+    _add(context, paragraph, match, action, kind, senders, targets, count, [token], speakers)
 
 
 def _is_against(predicate: Predicate, token: Token) -> bool:
@@ -248,13 +248,14 @@ def _acts_on_target(context: Context, paragraph: Paragraph, match: Match) -> Non
 def _add(
     context: Context, paragraph: Paragraph, match: Match, action: str, kind: str,
     senders: Sequence[Entity], targets: Sequence[Entity], count: int | None, arguments: Sequence[Token],
+    speakers: tuple[Entity, ...] = (),
 ) -> None:
     values: dict[str, str | int | bool] = {"kind": kind, "action": action}
     if count is not None:
         values["count"] = count
     context.add(
         "sanction", {"senders": list(senders), "targets": list(targets)}, values,
-        paragraph=paragraph, head=match.predicate.head, rule=match.frame.name, arguments=[*arguments, *match.predicate.subjects],
+        paragraph=paragraph, head=match.predicate.head, rule=match.frame.name, arguments=[*arguments, *match.predicate.subjects], told_by=speakers,
     )
     context.instruments.sanctions.append(Sanction(kind, list(senders), list(targets)))
 

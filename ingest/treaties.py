@@ -48,6 +48,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
     actors = acting_states(context, paragraph, predicate)
     inside = context.instruments.parties_inside(paragraph.number, token) if token.pos_ != "PRON" else []
     joint = bool(match.frame.values.get("joint"))
+    if action == "propose":
+        inside += context.reference.states(paragraph.number, predicate.prepositions.get("to", ()))
     if joint:
         parties = list(dict.fromkeys([*actors, *inside]))
         if len(parties) < 2 and treaty.parties:
@@ -60,6 +62,7 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         return
     if len(parties) >= 2 and joint and set(treaty.parties) < set(parties):
         treaty.parties = parties
+        context.instruments.remember(treaty)
     arguments = [token, *predicate.subjects]
     claim = context.add(
         "treaty",
