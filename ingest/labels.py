@@ -26,6 +26,7 @@ from ingest.telling import value_of
 Names = Mapping[Entity, str]
 Roles = Mapping[str, tuple[Entity, ...]]
 MOST_NAMES = 4
+FIRST_ACTIONS = ("sign", "upgrade")  # of these the sentence names the kind, as the parties stand in it
 
 
 def write_date(when: When | None) -> str:
@@ -123,6 +124,8 @@ def _tell_treaty_act(claim: Claim, roles: Roles, names: Names, treaty: Thing | N
     if not name and kind in ("", "other") and treaty is not None:
         kind = treaty.description.kind
     words = f"the {name}" if name else _with_article(TREATY_WORDS.get(kind, kind))
+    if not name and treaty is not None and action not in FIRST_ACTIONS:
+        words = _treaty_phrase(treaty, names)
     return f"{list_names(roles.get('parties', ()), names)} {TREATY_VERBS.get(action, action)} {words}"
 
 

@@ -33,15 +33,19 @@ def _treaty_key(thing: Description) -> str:
 def _act_key(thing: Description) -> str:
     claim_type, _, action = thing.form.partition(".")
     about = "-".join(strip_ending(key, STANDINGS) for key in thing.about.split("+"))
-    kind = thing.kind if action else ""
+    date = _date(thing)
+    if date and about.endswith(f"-{date[:4]}"):
+        about = about[: -len(date[:4]) - 1]  # the year of a sanction, told again by the date
+    parts = [thing.kind if action else "", *_cast(thing, claim_type), thing.by, date]
+    told = [part for part in parts if f"-{slug(part)}-" not in f"-{about}-"]
     first = action or FIRST_WORDS.get(claim_type) or thing.kind or claim_type
-    parts = [kind, *(name_participants(entities) for _, entities in _in_order(thing)), thing.by]
-    told = (
-        [part for part in (*parts, _date(thing)) if f"-{slug(part)}-" not in f"-{about}-"]
-        if about
-        else [*parts, _date(thing)]
-    )
     return join_key(first, about, thing.name, *told, f"in-{thing.scope}" if thing.scope else "")
+
+
+def _cast(thing: Description, claim_type: str) -> list[str]:
+    """Return the keys of those who take part; of an incident, of its place alone where that is known."""
+    roles = [("place", thing.role("place"))] if claim_type == "incident" and thing.role("place") else _in_order(thing)
+    return [name_participants(entities) for role, entities in roles if claim_type != "meeting" or role != "place"]
 
 
 def _in_order(thing: Description) -> list[tuple[str, tuple[Entity, ...]]]:

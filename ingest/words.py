@@ -27,11 +27,14 @@ class Words:
     @cached_property
     def codes(self) -> Codes:
         """Classes and concepts by the codes of flat records."""
-        return self._codes or load_codes(self.iris.base)
+        return self._codes or _load_codes_once(self.iris.base)
 
     def entity(self, entity: Entity) -> URIRef:
         """Return the IRI of an entity that a claim names."""
         return self.thing(entity.kind, entity.key)
+
+
+_load_codes_once = cache(load_codes)
 
 
 @lru_cache(maxsize=50_000)
