@@ -18,7 +18,9 @@ SPAN_HINT = re.compile(r"(since|until|before|after|from)?\s*(\d{4})(?:-\d\d)?(?:
 HONORIFICS = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. sir lord lady dame gen. general col. colonel maj. major lt. lieutenant capt. captain admiral "
     "adm. marshal field brig. brigadier sheikh sheik ayatollah prof. professor prince princess king queen president minister "
-    "senator sen. ambassador chancellor premier comrade judge justice pope imam reverend rev. archbishop mullah hon. honourable".split()
+    "senator sen. ambassador chancellor premier comrade judge justice pope imam reverend rev. archbishop mullah hon. honourable senior rear vice chief staff secretary counsellor "
+    "commissioner spokesman spokeswoman spokesperson envoy speaker foreign defense defence prime deputy interior finance first acting "
+    "former emir sultan shah emperor commander corporal sergeant warrant".split()
 )
 
 
@@ -149,8 +151,18 @@ def _people(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Mention]:
             tokens = tokens[1:]
         if len(tokens) < 2 or not all(_name_word(token) for token in tokens) or _is_known_place(tokens, lexicon):
             continue
-        name = paragraph.doc[tokens[0].i : tokens[-1].i + 1].text
-        yield Mention(paragraph.number, tokens[0].i, tokens[-1].i + 1, person(name), "person")
+        last = _name_end(paragraph.doc, tokens[-1].i + 1, lexicon)
+        name = paragraph.doc[tokens[0].i : last].text
+        yield Mention(paragraph.number, tokens[0].i, last, person(name), "person")
+
+
+def _name_end(doc: Doc, last: int, lexicon: Lexicon) -> int:
+    """Return where a name ends that the model may have cut short: "Ali Mahaman | Lamine Zeine"."""
+    while last < len(doc) and doc[last].pos_ == "PROPN" and doc[last].text[:1].isupper() and doc[last].text.isalpha() and not _is_known_place([doc[last]], lexicon):
+        last += 1
+    if last + 1 < len(doc) and doc[last].text == "-" and doc[last + 1].text.isalpha() and doc[last].whitespace_ == "":
+        last += 2
+    return last
 
 
 def _name_word(token: Token) -> bool:

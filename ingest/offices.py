@@ -15,18 +15,20 @@ from spacy.tokens import Doc, Token
 from ingest.claims import Entity, When
 from ingest.lexicon import Lexicon, Tenure
 from ingest.mentions import HONORIFICS, PARTICLES, Mention, Mentions, person
-from ingest.sentences import Paragraph
+from ingest.predicates import read_predicate
+from ingest.sentences import Paragraph, phrase
 from ingest.vocabulary import Title, Vocabulary
 from ontology.iris import slug
 
 FORMER = frozenset({"former", "ex", "then", "deposed", "ousted", "late", "onetime", "overthrown", "toppled", "erstwhile"})
 LEFT_WORDS = frozenset(
-    "new newly acting interim former ex - then outgoing incoming current veteran long longtime deposed ousted late "
+    "new newly now today currently both acting interim former ex - then outgoing incoming current veteran long longtime deposed ousted late "
     "elected controversial de facto top senior chief elderly exiled incumbent re overthrown toppled".split()
 )
 COPULAS = frozenset({"be", "become", "remain"})
 APPOINTED = frozenset({"elect", "appoint", "name", "choose", "re-elect", "reelect", "designate", "nominate", "serve", "act", "inaugurate", "crown", "proclaim", "swear"})
 LEADING_WORDS = frozenset({"leader", "ruler", "strongman"})
+TAKEN_UP = frozenset({"head-of-state", "head-of-government", "foreign-minister", "defence-minister", "monarch"})
 ORGANISATION_ROLES = frozenset({"organisation-head"})
 
 
@@ -77,7 +79,8 @@ class OfficeFinder:
             for titled in self._titles(paragraph, mentions):
                 people, extra = self._holders(paragraph, mentions, titled)
                 revealed.extend(extra)
-                offices.extend(self._offices(paragraph, mentions, titled, people, offices))
+                offices.extend(self._offices(paragraph, mentions, titled, people, offices) if people else self._by_title_alone(paragraph, mentions, titled, offices))
+            offices.extend(self._heads(paragraph, mentions))
             offices.extend(self._counterparts(paragraph, mentions, offices))
         return offices, revealed
 
@@ -130,7 +133,10 @@ class OfficeFinder:
             elif token.dep_ == "poss" and token.pos_ == "PRON":
                 possessed = True
                 return place, tuple(of), former, possessed
-            elif not (token.lower_ in LEFT_WORDS or token.text in ("'s", "'") or (token.pos_ in ("ADJ", "NOUN") and token.lower_ != "as" and token.dep_ in ("amod", "compound", "nmod"))):
+            elif doc[max(place - 2, 0) : place + 1].text.lower() in ("at that time", "at the time"):
+                former = True
+                place -= 2
+            elif not (token.lower_ in LEFT_WORDS or token.text in ("'s", "'") or (token.pos_ in ("ADJ", "NOUN") and token.lower_ != "as" and token.dep_ in ("amod", "compound", "nmod")) or (token.dep_ == "poss" and token.pos_ in ("NOUN", "PROPN"))):
                 break
             place -= 1
         if place >= 0 and doc[place].lower_ in ("the", "a", "an", "The"):
@@ -154,10 +160,14 @@ class OfficeFinder:
             return last, (), False
         preposition, of, capital = doc[place].lower_, [], None
         place += 1
-        while place < len(doc) and not (doc[place].pos_ in ("VERB", "AUX", "SCONJ") or doc[place].text in ",;:.()\"'-" or doc[place].lower_ in ("who", "which", "that")):
+        while place < len(doc) and not (doc[place].pos_ in ("AUX", "SCONJ") or (doc[place].pos_ == "VERB" and doc[place].dep_ != "amod") or doc[place].text in ",;:.()\"'-" or doc[place].lower_ in ("who", "which", "that")):
             mention = mentions.of(paragraph.number, doc[place])
             if mention is not None:
                 if mention.entity.kind == "person":
+                    if preposition == "for" and doc[place - 1].lower_ == "for" and (found := self._tenures(mention.entity)):
+                        state = self.lexicon.entity(found[0].of)
+                        of.extend([state] if state else [])
+                        place = mention.last
                     break
                 of.append(mention.entity)
                 place = mention.last
@@ -251,8 +261,8 @@ class OfficeFinder:
         known: Sequence[Office],
     ) -> Iterator[Office]:
         for number, (entity, first, last) in enumerate(people):
-            of = self._of(paragraph, mentions, titled, entity, number, len(people), known)
-            role = _role(titled, of)
+            of = self._of(paragraph, mentions, titled, entity, last, number, len(people), known)
+            role = _role(titled, of, paragraph.doc[titled.last : titled.right].text)
             if of is None or role is None:
                 continue
             title = paragraph.doc[titled.first : titled.last].text
@@ -261,12 +271,11 @@ class OfficeFinder:
             yield Office(entity, role, of, title, titled.former, planned, paragraph.number, min(first, titled.left), max(last, titled.last, titled.right if last > titled.right else titled.last))
 
     def _of(
-        self, paragraph: Paragraph, mentions: Mentions, titled: _Titled, entity: Entity, number: int, count: int, known: Sequence[Office]
+        self, paragraph: Paragraph, mentions: Mentions, titled: _Titled, entity: Entity, last: int, number: int, count: int, known: Sequence[Office]
     ) -> Entity | None:
         if titled.of:
             return titled.of[number] if len(titled.of) == count and count > 1 else titled.of[-1 if not titled.plural else 0]
-        behind = self._behind(paragraph, mentions, titled, entity)
-        if behind is not None:
+        if last > titled.last and (behind := self._behind(paragraph, mentions, last)) is not None:
             return behind
         if titled.vague and titled.title.role in ("head-of-state", "organisation-head"):
             return None
@@ -280,13 +289,11 @@ class OfficeFinder:
             return self.lexicon.entity(tenure.of)
         return self._nearest_state(paragraph, mentions, titled)
 
-    def _behind(self, paragraph: Paragraph, mentions: Mentions, titled: _Titled, entity: Entity) -> Entity | None:
+    def _behind(self, paragraph: Paragraph, mentions: Mentions, place: int) -> Entity | None:
         """Return the land of "King Hussein of Jordan", named behind the person."""
-        place = titled.last
-        while place < len(paragraph.doc) and (mention := mentions.of(paragraph.number, paragraph.doc[place])) is not None and mention.entity == entity:
-            place = mention.last
-        if titled.last < place < len(paragraph.doc) - 1 and paragraph.doc[place].lower_ == "of":
-            mention = mentions.of(paragraph.number, paragraph.doc[place + 1]) or mentions.of(paragraph.number, paragraph.doc[min(place + 2, len(paragraph.doc) - 1)])
+        doc = paragraph.doc
+        if place + 1 < len(doc) and doc[place].lower_ == "of":
+            mention = mentions.of(paragraph.number, doc[place + 1]) or mentions.of(paragraph.number, doc[min(place + 2, len(doc) - 1)])
             return mention.entity if mention is not None and mention.entity.kind in ("state", "organisation") else None
         return None
 
@@ -301,6 +308,37 @@ class OfficeFinder:
             if mention.entity.kind in wanted and mention.paragraph >= paragraph.number - 1:
                 return mention.entity
         return None
+
+    def _by_title_alone(self, paragraph: Paragraph, mentions: Mentions, titled: _Titled, known: Sequence[Office]) -> Iterator[Office]:
+        """Read "Robert Gates ... The defense secretary": the title takes up a person who held that office at the time."""
+        doc = paragraph.doc
+        definite = titled.left < titled.first or bool(titled.of)
+        if not definite or titled.former or titled.plural or titled.title.role not in TAKEN_UP:
+            return
+        for mention in mentions.before(paragraph.number, titled.first):
+            if mention.paragraph < paragraph.number - 1:
+                return
+            if mention.entity.kind != "person":
+                continue
+            day = self.published.latest if self.published else None
+            for tenure in self.lexicon.tenures.get(mention.entity.key, ()):
+                fits = tenure.role == titled.title.role and tenure.held(day) and (not titled.of or tenure.of == titled.of[-1].code)
+                of = self.lexicon.entity(tenure.of)
+                if fits and of is not None:
+                    if not any(office.person == mention.entity and office.role == tenure.role for office in known):
+                        yield Office(mention.entity, tenure.role, of, doc[titled.first : titled.last].text, False, False, paragraph.number, titled.left, titled.last)
+                    return
+
+    def _heads(self, paragraph: Paragraph, mentions: Mentions) -> Iterator[Office]:
+        """Read "Bola Tinubu, who chairs the bloc", "Omar Touray, who heads the Commission"."""
+        for token in paragraph.doc:
+            if token.pos_ != "VERB" or token.lemma_ not in ("head", "lead", "chair") or token.dep_ not in ("relcl", "ROOT", "acl", "conj"):
+                continue
+            predicate = read_predicate(token)
+            bodies = [m.entity for each in predicate.objects for m in mentions.within(paragraph.number, phrase(each)) if m.entity.kind == "organisation"]
+            holders = [m for each in predicate.subjects if (m := mentions.of(paragraph.number, each)) is not None and m.entity.kind == "person"]
+            if bodies and len(holders) == 1 and not predicate.passive:
+                yield Office(holders[0].entity, "organisation-head", bodies[0], "head", token.tag_ == "VBD", False, paragraph.number, min(holders[0].first, token.i), max(token.i + 1, predicate.objects[0].i + 1))
 
     def _counterparts(self, paragraph: Paragraph, mentions: Mentions, known: Sequence[Office]) -> Iterator[Office]:
         """Read "his Mauritian counterpart, Navin Ramgoolam": the office is that of the person named before."""
@@ -382,11 +420,15 @@ def _more_people(paragraph: Paragraph, mentions: Mentions, first: Mention) -> It
             place = mention.last
 
 
-def _role(titled: _Titled, of: Entity | None) -> str | None:
-    """Return the role, settled by what kind of body it is an office of."""
+def _role(titled: _Titled, of: Entity | None, behind: str) -> str | None:
+    """Return the role, settled by what kind of body it is an office of and by what stands behind the title."""
+    role = titled.title.role
     if of is None:
         return None
-    role = titled.title.role
+    if role == "organisation-head" and "opposition" in behind.lower():
+        return "opposition-leader"
+    if role == "organisation-head" and "committee" in behind.lower():
+        return "legislator"
     if role == "organisation-head" and of.kind == "state":
         return "head-of-state" if titled.title.words[-1] in LEADING_WORDS else None
     if role in ("head-of-state", "head-of-government") and of.kind == "organisation":
