@@ -130,6 +130,11 @@ class Instruments:
             return own
         return next((kind for expression, kind in self.treaty_kinds if expression.search(clause)), None)
 
+    def kind_in(self, tokens: Sequence[Token]) -> str | None:
+        """Return the kind of treaty that the words of a phrase tell, or None."""
+        text = words(tokens)
+        return next((kind for expression, kind in self.treaty_kinds if expression.search(text)), None)
+
     def parties_inside(self, paragraph: int, token: Token) -> list[Entity]:
         """Return the states and organisations that the phrase itself names as parties, not as places."""
         found: list[Entity] = []

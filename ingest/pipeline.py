@@ -31,7 +31,7 @@ from ingest.reference import Reference
 from ingest.sanctions import find_bare_sanction, find_sanction_acts
 from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences, span_of
 from ingest.speech import Speeches
-from ingest.treaties import find_dated_treaty, find_treaty_acts
+from ingest.treaties import find_dated_treaty, find_negotiations, find_treaty_acts
 from ingest.vocabulary import Vocabulary, load_vocabulary
 
 FINDERS = {
@@ -174,6 +174,7 @@ def find_claims(context: Context) -> None:
                 if match.frame.type in FINDERS:
                     FINDERS[match.frame.type](context, paragraph, match)
             find_dated_treaty(context, paragraph, token)
+            find_negotiations(context, paragraph, token)
             find_bare_sanction(context, paragraph, token)
         find_provisions(context, paragraph, sentence)
         find_assessments(context, paragraph, sentence)

@@ -17,6 +17,7 @@ TARGET_PREPOSITIONS = ("on", "against", "upon", "to", "with", "from", "for", "at
 STRONG_TARGETS = ("on", "against", "upon", "targeting")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "a": 1}
 WEAK_NOUNS = frozenset({"measure", "restriction", "curb", "halt", "suspension", "punishment", "penalty", "moratorium", "freeze", "ban", "prohibition", "tariff"})
+LISTING = frozenset({"travel-ban", "asset-freeze"})
 WAYS_OF_SPEAKING = frozenset({"threaten", "urge", "oppose"})
 
 
@@ -83,6 +84,9 @@ def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> 
         kind = same.kind if kind == "general" and not targets else kind
         targets = targets or same.targets
         senders = senders or same.senders
+    elif earlier and action not in WAYS_OF_SPEAKING:  # the article goes on about the same quarrel
+        targets = targets or (earlier[-1].targets if not senders or set(senders) & set(earlier[-1].senders) else [])
+        senders = senders or (earlier[-1].senders if set(targets) & set(earlier[-1].targets) else [])
     if not senders or not targets or (token.lemma_.lower() in WEAK_NOUNS and kind == "general" and not _is_against(predicate, token)):
         return
     _add(context, paragraph, match, action, kind, senders, targets, count, [token], speakers)
@@ -213,6 +217,11 @@ def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> Non
         targets, count = _direct_targets(context, paragraph, match.predicate, token, senders)
         if match.frame.values["kind"] == "diplomatic" and len(senders) >= 2 and not targets:
             senders, targets = senders[:1], senders[1:]
+        last = context.instruments.sanctions[-1:]
+        if senders and not targets and match.frame.values["kind"] in LISTING:
+            targets = [entity for row in last if set(row.senders) & set(senders) for entity in row.targets]
+        if not senders and match.predicate.passive:
+            senders = [entity for row in last if set(row.targets) & set(targets) for entity in row.senders]
         if senders and targets:
             kind = str(match.frame.values["kind"])
             if kind == "trade":

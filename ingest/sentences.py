@@ -61,6 +61,8 @@ def expand(token: Token) -> list[Token]:
     for child in token.children:
         if child.dep_ == "conj" and child.i > token.i:
             found.extend(expand(child))
+        elif child.dep_ == "appos" and token.dep_ != "appos":  # "the premier, A, and his counterpart, B": B hangs on A
+            found.extend(expand(child)[1:])
     return found
 
 

@@ -12,10 +12,11 @@ from ingest.claims import Entity
 from ingest.context import Context
 from ingest.frames import Match
 from ingest.instruments import Treaty
-from ingest.predicates import Predicate
+from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand, phrase
 
 ONE_SIDED = frozenset({"ratify", "suspend", "violate", "withdraw", "terminate"})
+UNDER_WAY = frozenset({"open", "begin", "start", "continue", "resume", "move", "proceed", "reopen", "relaunch", "launch", "drag", "enter", "conduct"})
 ALLIED = ("alliance", "defence-pact")
 YEAR = re.compile(r"(1[89]|20)\d\d")
 
@@ -56,7 +57,7 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
             parties = list(dict.fromkeys([*parties, *treaty.parties]))
     else:
         parties = actors or inside or list(treaty.parties)
-    if joint and len(parties) == 1 and _is_bilateral(token):
+    if joint and len(parties) == 1 and (_is_bilateral(token) or _has_partner(token)):
         parties.extend(_other_side(context, paragraph, token, parties[0]))
     if not parties or (joint and action in ("sign", "negotiate", "draft", "propose") and len(parties) < 2 and not treaty.name):
         return
@@ -84,11 +85,19 @@ def _is_bilateral(token: Token) -> bool:
     return any(word in text for word in ("bilateral", "intergovernmental", "inter - governmental", "mutual", "inter-governmental"))
 
 
+def _has_partner(token: Token) -> bool:
+    """Say whether the phrase names the other side only: "an agreement with the Union"."""
+    return any(child.dep_ == "prep" and child.lower_ == "with" for child in token.children)
+
+
 def _other_side(context: Context, paragraph: Paragraph, token: Token, one: Entity) -> list[Entity]:
     """Return the state named last before, or in the same sentence, that can be the other side of a bilateral treaty."""
     for mention in context.reference.mentions.before(paragraph.number, token.i):
-        if mention.entity.kind == "state" and mention.entity != one and mention.paragraph == paragraph.number:
-            return [mention.entity]
+        if mention.paragraph < paragraph.number:
+            break
+        entity = context.reference.state_of(mention.entity) if mention.entity.kind == "person" else mention.entity
+        if entity is not None and entity.kind == "state" and entity != one:
+            return [entity]
     return []
 
 
@@ -136,6 +145,8 @@ def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> N
         return
     treaty = context.instruments.treaty_of(paragraph.number, token)
     parties = list(treaty.parties) if treaty else []
+    if treaty is not None and len(parties) < 2 and token.text[:1].islower() and (pair := _pair_in_focus(context)):
+        parties = treaty.parties = list(dict.fromkeys([*parties, *pair])) if set(parties) <= set(pair) else parties
     if treaty is None or len(parties) < 2:
         return
     when = year_of(int(years[0].text))
@@ -151,4 +162,37 @@ def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> N
         treaty=treaty.reference(),
         when=when,
         status="actual",
+    )
+
+
+def _pair_in_focus(context: Context) -> list[Entity]:
+    """Return the parties of the treaty that was last spoken of, where they are two."""
+    return next((list(treaty.parties) for treaty in reversed(context.instruments.treaties) if len(treaty.parties) == 2), [])
+
+
+def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> None:
+    """Read "negotiations opened in November", "talks with the Fund are moving again": a treaty is being negotiated."""
+    if token.lemma_.lower() not in ("negotiation", "talk") or token.pos_ != "NOUN" or token.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+        return
+    if token.head.lemma_ not in UNDER_WAY:
+        return
+    predicate = read_predicate(token)
+    tokens = [each for name in ("between", "with") for each in predicate.prepositions.get(name, ())]
+    parties = context.reference.states(paragraph.number, [*predicate.subjects, *tokens])
+    if token.dep_ == "dobj":
+        parties = list(dict.fromkeys([*context.reference.states(paragraph.number, read_predicate(token.head).subjects), *parties]))
+    if len(parties) == 1 and tokens:
+        parties.extend(_other_side(context, paragraph, token, parties[0]))
+    kind = context.instruments.kind_in(phrase(token))
+    if len(parties) < 2:
+        treaty = next((each for each in reversed(context.instruments.treaties) if len(each.parties) >= 2), None)
+        if treaty is None or parties:
+            return
+        parties, kind = list(treaty.parties), kind or treaty.kind
+    elif kind is None and not any(name in predicate.prepositions for name in ("on", "about", "over")):
+        return
+    context.add(
+        "treaty", {"parties": parties}, {"kind": kind or "other", "action": "negotiate"},
+        paragraph=paragraph, head=token.head, rule="treaty-talks", arguments=[token, *tokens],
+        treaty=Treaty(kind, list(parties)).reference(),
     )
