@@ -134,16 +134,28 @@ class Reference:
         return []
 
     def _nearest(self, paragraph: int, token: Token, kinds: tuple[str, ...]) -> list[Entity]:
-        """Return the antecedent: a subject of this sentence or the one before, else the nearest mention of the kind."""
+        """Return the antecedent: sentence by sentence backwards, a subject before any other mention that is no mere place."""
         candidates = [m for m in self._recent(paragraph, token) if m.entity.kind in kinds]
+        groups: dict[tuple[int, int], list[Mention]] = {}
         for mention in candidates:
-            root = self._root(mention)
-            if root.dep_ in ("nsubj", "nsubjpass") and root.i != token.i and not (mention.paragraph == paragraph and root.head.i == token.head.i and token.dep_ != "poss"):
-                return [mention.entity]
-        for mention in candidates:
-            if not self.is_place(mention.paragraph, mention) and self._root(mention).dep_ != "amod":
+            groups.setdefault((mention.paragraph, self._root(mention).sent.start), []).append(mention)
+        for mentions in groups.values():
+            subjects = [m for m in mentions if self._is_subject(m) and not self._same_clause(paragraph, token, m)]
+            others = [m for m in mentions if not self.is_place(m.paragraph, m) and self._root(m).dep_ != "amod" and not self._same_clause(paragraph, token, m)]
+            for mention in (*subjects, *others):
                 return [mention.entity]
         return [candidates[0].entity] if candidates else []
+
+    def _is_subject(self, mention: Mention) -> bool:
+        root = self._root(mention)
+        while root.dep_ == "conj":
+            root = root.head
+        return root.dep_ in ("nsubj", "nsubjpass", "poss")
+
+    def _same_clause(self, paragraph: int, token: Token, mention: Mention) -> bool:
+        """Say whether a mention is an argument of the pronoun's own verb, which then means somebody else."""
+        root = self._root(mention)
+        return mention.paragraph == paragraph and root.head == token.head and token.dep_ != "poss"
 
     def _root(self, mention: Mention) -> Token:
         return self.paragraphs[mention.paragraph].doc[mention.first : mention.last].root

@@ -17,6 +17,7 @@ TARGET_PREPOSITIONS = ("on", "against", "upon", "to", "with", "from", "for", "at
 STRONG_TARGETS = ("on", "against", "upon", "targeting")
 NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "a": 1}
 WEAK_NOUNS = frozenset({"measure", "restriction", "curb", "halt", "suspension", "punishment", "penalty", "moratorium", "freeze", "ban", "prohibition", "tariff"})
+TAKEN_UP = frozenset({"lift", "ease", "tighten", "suspend"})
 LISTING = frozenset({"travel-ban", "asset-freeze"})
 WAYS_OF_SPEAKING = frozenset({"threaten", "urge", "oppose"})
 
@@ -65,6 +66,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> 
     predicate = match.predicate
     earlier = context.instruments.sanctions
     if token.pos_ == "PRON":
+        if action not in TAKEN_UP:
+            return
         last = earlier[-1]
         _add(context, paragraph, match, action, last.kind, senders_of(context, paragraph, predicate, token) or last.senders, last.targets, None, [token])
         return
@@ -211,6 +214,8 @@ def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> Non
     theme = match.frame.theme
     for token in match.themes[:1]:
         text = words(phrase(token))
+        if match.frame.values["kind"] == "diplomatic":  # the word itself must be the tie, not what it is about
+            text = " ".join(each.text for each in [*token.lefts, token])
         if theme is None or not theme.search(text) or context.instruments.is_sanction(token):
             continue
         senders = context.reference.states(paragraph.number, match.predicate.subjects)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from ingest.calendar import year_of
-from ingest.claims import Entity
+from ingest.claims import Claim, Entity
 from ingest.context import Context
 from ingest.frames import Match
 from ingest.instruments import Treaty
@@ -64,6 +64,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
     if len(parties) >= 2 and joint and set(treaty.parties) < set(parties):
         treaty.parties = parties
         context.instruments.remember(treaty)
+    if any(claim.type == "treaty" and _overlaps(claim, paragraph, predicate.head) and claim.roles["parties"] == tuple(parties) for claim in context.claims[-3:]):
+        return  # "push for the signing of a pact": the whole is told already
     arguments = [token, *predicate.subjects]
     claim = context.add(
         "treaty",
@@ -77,6 +79,12 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
     )
     if action == "sign" and claim.factuality == "actual" and claim.when is not None and treaty.signed is None:
         treaty.signed = claim.when
+
+
+def _overlaps(claim: Claim, paragraph: Paragraph, head: Token) -> bool:
+    """Say whether an event noun lies inside the quotation of a claim with a verb above it."""
+    place = paragraph.base + head.idx
+    return head.pos_ == "NOUN" and claim.values["action"] == "propose" and any(span.start <= place < span.end for span in claim.evidence)
 
 
 def _is_bilateral(token: Token) -> bool:
