@@ -82,7 +82,9 @@ def label_reason(thing: Thing, names: Names) -> str:
 def label_claim(placed: Placed, names: Names) -> str:
     """Return what a claim says as a sentence that opens with its factuality and with who says it."""
     claim = placed.claim
-    said = _dated(_sentence(claim, claim.roles, names, placed.treaty), extent(claim.when, claim.start, claim.end))
+    told_twice = claim.type == "assessment" and claim.roles.get("speaker", ()) == claim.speakers[:1]
+    roles = {} if told_twice else claim.roles  # the speaker opens the sentence
+    said = _dated(_sentence(claim, roles, names, placed.treaty), extent(claim.when, claim.start, claim.end))
     speaker = f"according to {list_names(claim.speakers[:1], names)}" if claim.speakers else ""
     lead = ", ".join(part for part in (FACTUALITY_WORDS.get(claim.factuality, ""), speaker) if part)
     return f"{_capital(lead)}: {said}" if lead else _capital(said)
@@ -185,6 +187,8 @@ def _tell_assessment(claim: Claim, roles: Roles, names: Names, treaty: Thing | N
 def _tell_obligation(claim: Claim, roles: Roles, names: Names, treaty: Thing | None) -> str:
     debtors, creditors = (list_names(roles.get(role, ()), names, "") for role in ("obligor", "obligee"))
     people = f": {debtors or 'the parties'} to {creditors}" if creditors else f": {debtors}" if debtors else ""
+    if set(roles.get("obligor", ())) == set(roles.get("obligee", ())):
+        people = ", to each other"
     return f"{_obligation_words(claim)} under {_treaty_phrase(treaty, names)}{people}"
 
 
