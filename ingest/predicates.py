@@ -130,8 +130,11 @@ def _relative_clause(verb: Token) -> Token | None:
 
 
 def expand_left(token: Token) -> list[Token]:
-    """Return *token* with its conjuncts on both sides: a clause behind a list may belong to the whole list."""
-    return expand(token)
+    """Return *token* with its conjuncts on both sides: a clause behind a list belongs to the whole list."""
+    first = token
+    while first.dep_ == "conj" and first.head.pos_ == token.pos_:
+        first = first.head
+    return expand(first)
 
 
 def _agents(verb: Token) -> list[list[Token]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,7 @@ THEY = frozenset({"they", "them", "their", "themselves", "both", "each", "former
 PAIR_NOUNS = frozenset({"country", "side", "state", "neighbour", "neighbor", "party", "government", "leader", "president", "minister", "nation", "capital", "power", "man", "ally", "partner", "counterpart", "official", "two", "premier", "rival"})
 LAND_NOUNS = frozenset({"country", "nation", "state", "republic", "kingdom", "government", "authority", "regime", "junta", "parliament", "army", "military", "capital", "cabinet", "island", "administration", "leadership", "troop", "force", "people", "opposition", "delegation"})
 BODY_NOUNS = frozenset({"bloc", "organisation", "organization", "alliance", "union", "body", "grouping", "association", "group"})
+OFTEN = 4  # mentions that make a state what an article is about
 PLACE_WORDS = frozenset({"in", "at", "from", "near", "outside", "inside", "around", "through", "via", "across", "into", "within", "throughout"})
 
 
@@ -120,6 +122,11 @@ class Reference:
         """Say whether a mention is only where something is: a name behind "in", "at", "from" ..."""
         token = self.paragraphs[paragraph].doc[mention.first : mention.last].root
         return token.dep_ == "pobj" and token.head.lower_ in PLACE_WORDS
+
+    def focus(self, without: Sequence[Entity]) -> Entity | None:
+        """Return the state that the article speaks of most, apart from *without*: whom a measure is against when no phrase says."""
+        counts = Counter(m.entity for m in self.mentions.rows if m.entity.kind == "state" and m.entity not in without)
+        return next((entity for entity, count in counts.most_common(1) if count >= OFTEN), None)
 
     # -- what was said before
 

@@ -90,6 +90,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> 
     elif earlier and action not in WAYS_OF_SPEAKING:  # the article goes on about the same quarrel
         targets = targets or (earlier[-1].targets if not senders or set(senders) & set(earlier[-1].senders) else [])
         senders = senders or (earlier[-1].senders if set(targets) & set(earlier[-1].targets) else [])
+    if senders and not targets and not _is_against(predicate, token) and action not in WAYS_OF_SPEAKING:
+        targets = _in_focus(context, senders)
     if not senders or not targets or (token.lemma_.lower() in WEAK_NOUNS and kind == "general" and not _is_against(predicate, token)):
         return
     _add(context, paragraph, match, action, kind, senders, targets, count, [token], speakers)
@@ -192,11 +194,21 @@ def _designees(context: Context, paragraph: Paragraph, token: Token, officials: 
     if not found:
         last = context.instruments.sanctions[-1:] or []
         found = [entity for row in last for entity in row.targets if entity.kind == "state"]
+        found = found or _in_focus(context, context.reference.states(paragraph.number, read_predicate(_verb_above(token)).subjects))
     states = [entity for entity in found if entity.kind == "state"]
     if officials and states:
         state = states[-1]
         return [officials_of(state)], count
     return states[:1] or found[:1], count
+
+
+def _verb_above(token: Token) -> Token:
+    return next((each for each in token.ancestors if each.pos_ in ("VERB", "AUX")), token)
+
+
+def _in_focus(context: Context, senders: Sequence[Entity]) -> list[Entity]:
+    focus = context.reference.focus(senders)
+    return [focus] if focus is not None else []
 
 
 def officials_of(state: Entity) -> Entity:
@@ -223,8 +235,8 @@ def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> Non
         if match.frame.values["kind"] == "diplomatic" and len(senders) >= 2 and not targets:
             senders, targets = senders[:1], senders[1:]
         last = context.instruments.sanctions[-1:]
-        if senders and not targets and match.frame.values["kind"] in LISTING:
-            targets = [entity for row in last if set(row.senders) & set(senders) for entity in row.targets]
+        if senders and not targets:
+            targets = [entity for row in last if set(row.senders) & set(senders) for entity in row.targets] or _in_focus(context, senders)
         if not senders and match.predicate.passive:
             senders = [entity for row in last if set(row.targets) & set(targets) for entity in row.senders]
         if senders and targets:
