@@ -18,9 +18,58 @@ WHAT = (
     ("transit", ("transit", "passage", "corridor")),
     ("port", ("port", "harbour", "harbor")),
     ("base", ("base", "facility", "facilities", "installation", "radar", "station", "garrison", "atoll", "lease")),
-    ("troops", ("troop", "force", "soldier", "contingent", "personnel", "peacekeeper", "regiment", "division", "squadron", "aircraft", "men", "fleet", "deployment", "presence", "marine", "sailor", "warship", "bomber", "drone")),
+    (
+        "troops",
+        (
+            "troop",
+            "force",
+            "soldier",
+            "contingent",
+            "personnel",
+            "peacekeeper",
+            "regiment",
+            "division",
+            "squadron",
+            "aircraft",
+            "men",
+            "fleet",
+            "deployment",
+            "presence",
+            "marine",
+            "sailor",
+            "warship",
+            "bomber",
+            "drone",
+        ),
+    ),
 )
-MILITARY = ("military", "troop", "force", "soldier", "base", "air", "naval", "army", "navy", "radar", "garrison", "fleet", "aircraft", "personnel", "contingent", "warship", "peacekeeper", "marine", "transit", "installation", "squadron", "regiment", "division", "drone", "bomber")
+MILITARY = (
+    "military",
+    "troop",
+    "force",
+    "soldier",
+    "base",
+    "air",
+    "naval",
+    "army",
+    "navy",
+    "radar",
+    "garrison",
+    "fleet",
+    "aircraft",
+    "personnel",
+    "contingent",
+    "warship",
+    "peacekeeper",
+    "marine",
+    "transit",
+    "installation",
+    "squadron",
+    "regiment",
+    "division",
+    "drone",
+    "bomber",
+)
 HERE = ("in", "at", "on", "near", "from", "within")
 
 
@@ -29,7 +78,12 @@ def find_access_acts(context: Context, paragraph: Paragraph, match: Match) -> No
     theme = match.frame.theme
     for token in match.themes or _nominal_themes(match):
         text = words(phrase(token)).lower()
-        if theme is None or not theme.search(text) or not any(word in text for word in MILITARY) or context.reference.mentions.of(paragraph.number, token):
+        if (
+            theme is None
+            or not theme.search(text)
+            or not any(word in text for word in MILITARY)
+            or context.reference.mentions.of(paragraph.number, token)
+        ):
             continue
         host, guest = _parties(context, paragraph, match, token)
         if host is None or guest is None or host == guest or host.kind != "state":
@@ -74,8 +128,17 @@ def _parties(context: Context, paragraph: Paragraph, match: Match, token: Token)
 def _owners(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
     """Return whose the base or the troops are: an adjective, a possessor, an "of"."""
     children = [child for child in token.children if child.dep_ in ("amod", "compound", "poss", "nmod")]
-    found = [m.entity for m in context.reference.mentions.within(paragraph.number, children) if m.entity.kind in ("state", "organisation")]
-    found.extend(entity for child in children if child.dep_ == "poss" for entity in context.reference.states(paragraph.number, [child]))
+    found = [
+        m.entity
+        for m in context.reference.mentions.within(paragraph.number, children)
+        if m.entity.kind in ("state", "organisation")
+    ]
+    found.extend(
+        entity
+        for child in children
+        if child.dep_ == "poss"
+        for entity in context.reference.states(paragraph.number, [child])
+    )
     for inner in read_predicate(token).prepositions.get("of", ()):
         found.extend(context.reference.states(paragraph.number, [inner]) or _owners(context, paragraph, inner))
     return [entity for entity in dict.fromkeys(found) if entity.kind == "state" or entity.code == "NATO"]
@@ -102,7 +165,11 @@ def _receivers(context: Context, paragraph: Paragraph, match: Match, token: Toke
         tokens.extend(read_predicate(token).prepositions.get(name, ()))
     tokens.extend(child for child in match.predicate.head.children if child.dep_ == "dative" and child.pos_ != "ADP")
     tokens.extend(each for each in match.predicate.objects if each != token and each.i < token.i)
-    return [entity for entity in context.reference.states(paragraph.number, _unique(tokens)) if entity.kind == "state" or entity.code == "NATO"]
+    return [
+        entity
+        for entity in context.reference.states(paragraph.number, _unique(tokens))
+        if entity.kind == "state" or entity.code == "NATO"
+    ]
 
 
 def _unique(tokens: Sequence[Token]) -> list[Token]:

@@ -121,9 +121,14 @@ def quotation(paragraph: Paragraph, head: Token, arguments: Sequence[Token]) -> 
     """Return the span from the first to the last word of the event and its arguments, within the sentence and of bounded length."""
     sentence = head.sent
     tokens = [head, *(token for token in arguments if sentence.start <= token.i < sentence.end)]
-    tokens.extend(child for child in head.children if child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg", "dobj"))
+    tokens.extend(
+        child for child in head.children if child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg", "dobj")
+    )
     first = min(min(token.left_edge.i if token != head else token.i for token in tokens), head.i)
-    last = max(max(token.right_edge.i if token != head and token.pos_ not in ("VERB", "AUX") else token.i for token in tokens), head.i)
+    last = max(
+        max(token.right_edge.i if token != head and token.pos_ not in ("VERB", "AUX") else token.i for token in tokens),
+        head.i,
+    )
     first, last = max(first, sentence.start), min(last, sentence.end - 1)
     while last > first and (paragraph.doc[last].is_punct or paragraph.doc[last].is_space):
         last -= 1
@@ -157,7 +162,11 @@ def _distance(token: Token, chain: Sequence[Token]) -> int | None:
         if node in chain:
             place = chain.index(node)
             return 2 * place + (1 if steps > 4 else 0) if _reaches(chain, place) else None
-        if node.head == node or (node.pos_ in ("VERB", "AUX") and node.dep_ not in ("xcomp", "conj") and steps > 0) or node.dep_ == "relcl":
+        if (
+            node.head == node
+            or (node.pos_ in ("VERB", "AUX") and node.dep_ not in ("xcomp", "conj") and steps > 0)
+            or node.dep_ == "relcl"
+        ):
             return None
         node = node.head
         steps += 1
@@ -171,4 +180,8 @@ def _reaches(chain: Sequence[Token], place: int) -> bool:
 def themes_tokens(head: Token) -> list[Token]:
     """Return the words that fill the places of *head*, for the quotation."""
     predicate = read_predicate(head)
-    return [*predicate.subjects, *predicate.objects, *(token for tokens in predicate.prepositions.values() for token in tokens)]
+    return [
+        *predicate.subjects,
+        *predicate.objects,
+        *(token for tokens in predicate.prepositions.values() for token in tokens),
+    ]

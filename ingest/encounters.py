@@ -24,28 +24,45 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
     predicate = match.predicate
     reference = context.reference
     if predicate.head.pos_ in ("NOUN", "PROPN"):
-        sides = [*predicate.prepositions.get("between", ()), *predicate.subjects, *predicate.prepositions.get("with", ())]
+        sides = [
+            *predicate.prepositions.get("between", ()),
+            *predicate.subjects,
+            *predicate.prepositions.get("with", ()),
+        ]
         sides.extend(predicate.prepositions.get("to", ()) if match.frame.name == "meeting-visit" else ())
-        if not (predicate.prepositions.get("between") or predicate.prepositions.get("with") or match.frame.name == "meeting-visit"):
+        if not (
+            predicate.prepositions.get("between")
+            or predicate.prepositions.get("with")
+            or match.frame.name == "meeting-visit"
+        ):
             return
     else:
         sides = [*predicate.subjects, *match.themes, *predicate.prepositions.get("with", ())]
         if predicate.passive:
             sides = [*predicate.objects, *predicate.subjects]
     participants = _sides(reference.all_actors(paragraph.number, sides), context)
-    if len(participants) < 2 or (match.frame.name == "meeting-visit" and not any(entity.kind == "person" for entity in participants)):
+    if len(participants) < 2 or (
+        match.frame.name == "meeting-visit" and not any(entity.kind == "person" for entity in participants)
+    ):
         return
     place = place_of(context, paragraph, predicate.head)
     context.add(
-        "meeting", {"participants": participants, "place": [place] if place else []}, {},
-        paragraph=paragraph, head=predicate.head, rule=match.frame.name, arguments=sides,
+        "meeting",
+        {"participants": participants, "place": [place] if place else []},
+        {},
+        paragraph=paragraph,
+        head=predicate.head,
+        rule=match.frame.name,
+        arguments=sides,
     )
 
 
 def _sides(entities: Sequence[Entity], context: Context) -> list[Entity]:
     """Return the participants without a state that one of the people there already stands for."""
     found = [entity for entity in entities if entity.kind in SPEAKER_KINDS]
-    people = {state.key for entity in found if entity.kind == "person" and (state := context.reference.state_of(entity))}
+    people = {
+        state.key for entity in found if entity.kind == "person" and (state := context.reference.state_of(entity))
+    }
     return list(dict.fromkeys(entity for entity in found if entity.kind == "person" or entity.key not in people))
 
 
@@ -66,7 +83,11 @@ def place_of(context: Context, paragraph: Paragraph, head: Token) -> Entity | No
 def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Add the incident that *match* tells of, if its place is known."""
     head, kind = match.predicate.head, str(match.frame.values["kind"])
-    text = words(phrase(head)) if head.pos_ in ("NOUN", "PROPN") else " ".join(words(phrase(token)) for token in match.themes)
+    text = (
+        words(phrase(head))
+        if head.pos_ in ("NOUN", "PROPN")
+        else " ".join(words(phrase(token)) for token in match.themes)
+    )
     if match.frame.theme is not None and not match.frame.theme.search(text):
         return
     if head.pos_ in ("NOUN", "PROPN"):
@@ -76,7 +97,9 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
     else:
         actors = context.reference.states(paragraph.number, match.predicate.subjects)
         victims = context.reference.all_actors(paragraph.number, match.themes)
-        place = place_of(context, paragraph, head) or next((e for e in context.reference.states(paragraph.number, match.themes) if e.kind == "state"), None)
+        place = place_of(context, paragraph, head) or next(
+            (e for e in context.reference.states(paragraph.number, match.themes) if e.kind == "state"), None
+        )
         if kind == "test-launch":
             place, victims = place_of(context, paragraph, head) or next(iter(actors), None), []
         if kind == "expulsion":
@@ -86,8 +109,13 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
     if place is None:
         return
     context.add(
-        "incident", {"place": [place], "actors": actors, "victims": [entity for entity in victims if entity.kind == "person"]}, {"kind": kind},
-        paragraph=paragraph, head=head, rule=match.frame.name, arguments=[*match.themes, *match.predicate.subjects],
+        "incident",
+        {"place": [place], "actors": actors, "victims": [entity for entity in victims if entity.kind == "person"]},
+        {"kind": kind},
+        paragraph=paragraph,
+        head=head,
+        rule=match.frame.name,
+        arguments=[*match.themes, *match.predicate.subjects],
     )
 
 
@@ -100,8 +128,21 @@ def _place_of_noun(context: Context, paragraph: Paragraph, head: Token) -> Entit
             mention = context.reference.mentions.of(paragraph.number, child)
             if mention is not None and mention.entity.kind == "state":
                 return mention.entity
-            if child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN" and child.ent_type_ in ("GPE", "LOC", "NORP", "FAC", "PERSON", "ORG") and mention is None and len(child.text) > 3:
-                name = " ".join(each.text for each in [*(left for left in child.lefts if left.dep_ == "compound"), *_compounds(head, child), child])
+            if (
+                child.dep_ in ("compound", "nmod")
+                and child.pos_ == "PROPN"
+                and child.ent_type_ in ("GPE", "LOC", "NORP", "FAC", "PERSON", "ORG")
+                and mention is None
+                and len(child.text) > 3
+            ):
+                name = " ".join(
+                    each.text
+                    for each in [
+                        *(left for left in child.lefts if left.dep_ == "compound"),
+                        *_compounds(head, child),
+                        child,
+                    ]
+                )
                 return Entity("place", slug(name), name, slug(name))
     for token in match_of(head):
         found = [entity for entity in context.reference.states(paragraph.number, [token]) if entity.kind == "state"]
@@ -127,7 +168,11 @@ def match_of(head: Token) -> list[Token]:
 def find_statements(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Add what *match* says that one actor says of another."""
     predicate = match.predicate
-    speakers = [entity for entity in context.reference.all_actors(paragraph.number, predicate.subjects) if entity.kind in SPEAKER_KINDS]
+    speakers = [
+        entity
+        for entity in context.reference.all_actors(paragraph.number, predicate.subjects)
+        if entity.kind in SPEAKER_KINDS
+    ]
     if not speakers:
         return
     stance = str(match.frame.values["stance"])
@@ -141,9 +186,16 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
             if target == speaker:
                 continue
             context.add(
-                "statement", {"speaker": [speaker], "target": [target] if target else []}, {"stance": stance, **values},
-                paragraph=paragraph, head=predicate.head, rule=match.frame.name, arguments=[*match.themes, *predicate.subjects],
-                treaty=context.instruments.treaties[-1].reference() if values.get("target_treaty") and context.instruments.treaties else None,
+                "statement",
+                {"speaker": [speaker], "target": [target] if target else []},
+                {"stance": stance, **values},
+                paragraph=paragraph,
+                head=predicate.head,
+                rule=match.frame.name,
+                arguments=[*match.themes, *predicate.subjects],
+                treaty=context.instruments.treaties[-1].reference()
+                if values.get("target_treaty") and context.instruments.treaties
+                else None,
             )
 
 
@@ -151,13 +203,17 @@ def _has_content(verb: Token) -> bool:
     return any(child.dep_ in ("ccomp", "xcomp", "dobj") for child in verb.children)
 
 
-def _targets(context: Context, paragraph: Paragraph, match: Match) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
+def _targets(
+    context: Context, paragraph: Paragraph, match: Match
+) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
     rows: list[tuple[Entity | None, dict[str, str | int | bool]]] = []
     for token in match.themes:
         found = [entity for entity in context.reference.actors(paragraph.number, token) if entity.kind in SPEAKER_KINDS]
         if found:
             rows.extend((entity, {}) for entity in found)
-        elif context.instruments.is_treaty(token) and context.instruments.treaty_of(paragraph.number, token) is not None:
+        elif (
+            context.instruments.is_treaty(token) and context.instruments.treaty_of(paragraph.number, token) is not None
+        ):
             rows.append((None, {"target_treaty": True}))
         elif context.instruments.is_sanction(token) and context.instruments.sanctions:
             rows.append((None, {"target_sanction": context.instruments.sanctions[-1].senders[0].code}))

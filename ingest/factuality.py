@@ -15,11 +15,26 @@ from spacy.tokens import Token
 from ingest.vocabulary import Vocabulary
 
 RANK = {"actual": 0, "planned": 1, "possible": 2, "negated": 3}
-MODALS = {"will": "planned", "shall": "planned", "'ll": "planned", "wo": "planned", "would": "would", "'d": "actual",
-          "may": "possible", "might": "possible", "could": "possible", "can": "possible", "ca": "possible", "should": "possible",
-          "must": "possible", "ought": "possible"}
+MODALS = {
+    "will": "planned",
+    "shall": "planned",
+    "'ll": "planned",
+    "wo": "planned",
+    "would": "would",
+    "'d": "actual",
+    "may": "possible",
+    "might": "possible",
+    "could": "possible",
+    "can": "possible",
+    "ca": "possible",
+    "should": "possible",
+    "must": "possible",
+    "ought": "possible",
+}
 CONDITIONS = frozenset({"if", "unless", "whether", "until", "before", "provided", "lest", "once"})
-EVENTIVE = frozenset("take happen occur follow begin start come be remain go hold last end expire continue place".split())
+EVENTIVE = frozenset(
+    ["take", "happen", "occur", "follow", "begin", "start", "come", "be", "remain", "go", "hold", "last", "end", "expire", "continue", "place"]
+)
 NEGATIVE_DETERMINERS = frozenset({"no", "neither", "none", "nor", "nobody", "nothing", "few"})
 
 
@@ -74,7 +89,10 @@ def judge(head: Token, cues: Cues, *, arguments: tuple[Token, ...] = ()) -> Judg
     """Return the factuality of the event that *head* names; *arguments* are looked at for "no treaty was signed"."""
     status, found, flips = "actual", [], 0
     for argument in arguments:
-        if any(child.lower_ in NEGATIVE_DETERMINERS for child in argument.children) or argument.lower_ in NEGATIVE_DETERMINERS:
+        if (
+            any(child.lower_ in NEGATIVE_DETERMINERS for child in argument.children)
+            or argument.lower_ in NEGATIVE_DETERMINERS
+        ):
             flips, _ = flips + 1, found.append(argument)
     node, steps = head, 0
     while steps < 12:
@@ -104,7 +122,9 @@ def judge(head: Token, cues: Cues, *, arguments: tuple[Token, ...] = ()) -> Judg
 def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]:
     """Judge what stands beside *node*: auxiliaries, negation, adverbs, a condition."""
     status, found, negated = "actual", [], 0
-    modals = [child for child in node.children if child.dep_ == "aux" and child.lower_ in MODALS] or _shared_modals(node)
+    modals = [child for child in node.children if child.dep_ == "aux" and child.lower_ in MODALS] or _shared_modals(
+        node
+    )
     for child in modals:
         value = MODALS[child.lower_]
         if value == "would":
@@ -114,10 +134,18 @@ def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]
         if value != "actual":
             found.append(child)
     for child in node.children:
-        if child.dep_ == "neg" or (child.dep_ == "advmod" and child.lower_ in ("never", "hardly", "scarcely", "nor", "neither")) or (child.dep_ in ("preconj", "cc") and child.lower_ in ("neither", "nor") and child.i < node.i):
+        if (
+            child.dep_ == "neg"
+            or (child.dep_ == "advmod" and child.lower_ in ("never", "hardly", "scarcely", "nor", "neither"))
+            or (child.dep_ in ("preconj", "cc") and child.lower_ in ("neither", "nor") and child.i < node.i)
+        ):
             negated += 1
             found.append(child)
-        elif child.dep_ in ("advmod", "amod", "compound") and child.lower_ in cues.adverbs and (child.dep_ == "advmod" or node == head):
+        elif (
+            child.dep_ in ("advmod", "amod", "compound")
+            and child.lower_ in cues.adverbs
+            and (child.dep_ == "advmod" or node == head)
+        ):
             effect = cues.adverbs[child.lower_]
             if effect == "negated":
                 negated += 1
@@ -125,7 +153,9 @@ def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]
                 status = effect
             found.append(child)
         elif child.dep_ == "mark" and child.lower_ in CONDITIONS and node.dep_ in ("advcl", "ccomp"):
-            if child.lower_ not in ("until", "before", "once") or any(token.lower_ in MODALS for token in node.head.children):
+            if child.lower_ not in ("until", "before", "once") or any(
+                token.lower_ in MODALS for token in node.head.children
+            ):
                 status = "possible" if RANK[status] < RANK["possible"] else status
                 found.append(child)
     if node.dep_ == "ROOT" and not negated and _shared_negation(node):
@@ -138,7 +168,9 @@ def _shared_modals(node: Token) -> list[Token]:
     if node.dep_ == "conj" and node.tag_ in ("VB", "VBN") and node.head.pos_ in ("VERB", "AUX"):
         own = [child for child in node.children if child.dep_ in ("aux", "nsubj", "nsubjpass")]
         if not own:
-            return [child for child in node.head.children if child.dep_ == "aux" and child.lower_ in MODALS] or _shared_modals(node.head)
+            return [
+                child for child in node.head.children if child.dep_ == "aux" and child.lower_ in MODALS
+            ] or _shared_modals(node.head)
     return []
 
 
@@ -154,7 +186,11 @@ def _inherited_negation(node: Token) -> int:
 
 def _shared_negation(node: Token) -> bool:
     """Say whether the clause starts with an inverting "nor" or "neither"."""
-    return node.sent[0].lower_ in ("nor", "neither") and node.sent[0].head.i == node.i and node.sent[0].dep_ not in ("neg", "advmod", "preconj", "cc")
+    return (
+        node.sent[0].lower_ in ("nor", "neither")
+        and node.sent[0].head.i == node.i
+        and node.sent[0].dep_ not in ("neg", "advmod", "preconj", "cc")
+    )
 
 
 def _would(node: Token, cues: Cues) -> str:
@@ -162,8 +198,13 @@ def _would(node: Token, cues: Cues) -> str:
     head = node
     while head.dep_ == "conj":
         head = head.head
-    if head.dep_ == "ccomp" and head.head.lemma_ in cues.reporting and not any(
-        child.dep_ == "advcl" and any(mark.lower_ in ("if", "unless") for mark in child.children) for child in node.children
+    if (
+        head.dep_ == "ccomp"
+        and head.head.lemma_ in cues.reporting
+        and not any(
+            child.dep_ == "advcl" and any(mark.lower_ in ("if", "unless") for mark in child.children)
+            for child in node.children
+        )
     ):
         return "planned"
     return "possible"
@@ -188,7 +229,11 @@ def _verb_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
         return _complement_governor(node, head, cues)
     if node.dep_ == "advcl" and any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children):
         adjective = head if head.pos_ == "ADJ" else None
-        return (head, cues.adjectives.get(head.lemma_, "possible"), head) if adjective is not None else (head, "planned", node)
+        return (
+            (head, cues.adjectives.get(head.lemma_, "possible"), head)
+            if adjective is not None
+            else (head, "planned", node)
+        )
     return None
 
 
@@ -229,13 +274,29 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
 
 
 def _belief(verb: Token) -> str:
-    return {"expect": "planned", "hope": "possible", "fear": "possible", "doubt": "possible", "predict": "planned",
-            "forecast": "planned", "pledge": "planned", "promise": "planned", "vow": "planned", "suspect": "possible",
-            "speculate": "possible", "undertake": "planned"}.get(verb.lemma_, "actual")
+    return {
+        "expect": "planned",
+        "hope": "possible",
+        "fear": "possible",
+        "doubt": "possible",
+        "predict": "planned",
+        "forecast": "planned",
+        "pledge": "planned",
+        "promise": "planned",
+        "vow": "planned",
+        "suspect": "possible",
+        "speculate": "possible",
+        "undertake": "planned",
+    }.get(verb.lemma_, "actual")
 
 
 def _adjective(adjective: Token, cues: Cues) -> tuple[Token, str | None, Token]:
-    effect = cues.adjectives.get(adjective.lemma_) or cues.adjectives.get(adjective.lower_) or cues.verbs.get(adjective.lemma_) or "possible"
+    effect = (
+        cues.adjectives.get(adjective.lemma_)
+        or cues.adjectives.get(adjective.lower_)
+        or cues.verbs.get(adjective.lemma_)
+        or "possible"
+    )
     return (adjective.head if adjective.head.pos_ in ("AUX", "VERB") else adjective), effect, adjective
 
 
@@ -260,7 +321,11 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
     """Judge an event noun by its verb: "called for the lifting", "the signing is expected", "no end to the talks"."""
     if node.dep_ == "conj":
         return _above(head, cues)
-    if _is_indefinite(node) and (verb := _governing_verb(node)) is not None and any(child.dep_ in ("aux", "neg") for child in verb.children):
+    if (
+        _is_indefinite(node)
+        and (verb := _governing_verb(node)) is not None
+        and any(child.dep_ in ("aux", "neg") for child in verb.children)
+    ):
         return verb, cues.verbs.get(verb.lemma_), verb
     if node.dep_ in ("dobj", "nsubjpass") and head.pos_ == "VERB":
         if node.dep_ == "nsubjpass" and head.lemma_ in EVENTIVE | {"hold", "sign", "delay", "postpone", "cancel"}:

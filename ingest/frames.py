@@ -23,11 +23,40 @@ from ingest.sentences import phrase, words
 from ingest.vocabulary import load_toml
 
 SMALL = frozenset(
-    "of to from in into on out off up down over under with for against away by at back through between about as upon onto aside behind after around towards".split()
+    ["of", "to", "from", "in", "into", "on", "out", "off", "up", "down", "over", "under", "with", "for", "against", "away", "by", "at", "back", "through", "between", "about", "as", "upon", "onto", "aside", "behind", "after", "around", "towards"]
 )
-FRAME_TYPES = ("treaty", "sanction", "membership", "access", "meeting", "incident", "statement", "obligation", "assessment")
+FRAME_TYPES = (
+    "treaty",
+    "sanction",
+    "membership",
+    "access",
+    "meeting",
+    "incident",
+    "statement",
+    "obligation",
+    "assessment",
+)
 KEYS = frozenset(
-    {"name", "action", "kind", "verbs", "nouns", "theme", "roles", "matches", "misses", "stance", "what", "obligation", "pattern", "joint", "needs", "assessment", "place", "adjectives"}
+    {
+        "name",
+        "action",
+        "kind",
+        "verbs",
+        "nouns",
+        "theme",
+        "roles",
+        "matches",
+        "misses",
+        "stance",
+        "what",
+        "obligation",
+        "pattern",
+        "joint",
+        "needs",
+        "assessment",
+        "place",
+        "adjectives",
+    }
 )
 
 
@@ -142,17 +171,29 @@ def _rest_fits(words: tuple[str, ...], predicate: Predicate) -> tuple[Token, ...
             noun = next((each for each in anchor.objects if each.lemma_.lower() == word), None)
             if noun is not None:
                 anchor = read_predicate(noun)
-            elif not any(child.dep_ in ("advmod", "acomp", "oprd", "attr") and child.lower_ == word for child in predicate.head.children):
+            elif not any(
+                child.dep_ in ("advmod", "acomp", "oprd", "attr") and child.lower_ == word
+                for child in predicate.head.children
+            ):
                 return None
             place += 1
     return themes
 
 
 def _infinitive(anchor: Predicate, lemma: str) -> Token | None:
-    return next((child for child in anchor.head.children if child.dep_ in ("xcomp", "acl", "advcl", "ccomp") and child.lemma_ == lemma), None)
+    return next(
+        (
+            child
+            for child in anchor.head.children
+            if child.dep_ in ("xcomp", "acl", "advcl", "ccomp") and child.lemma_ == lemma
+        ),
+        None,
+    )
 
 
-def _small_words(words: tuple[str, ...], anchor: Predicate, predicate: Predicate) -> tuple[tuple[Token, ...], int, Predicate | None] | None:
+def _small_words(
+    words: tuple[str, ...], anchor: Predicate, predicate: Predicate
+) -> tuple[tuple[Token, ...], int, Predicate | None] | None:
     """Fit one or two small words at the start of *words*: a preposition with its object, or a particle."""
     for length in (2, 1):
         smalls = words[:length]
@@ -174,7 +215,12 @@ def _small_words(words: tuple[str, ...], anchor: Predicate, predicate: Predicate
 
 
 def _has_particle(head: Token, word: str) -> bool:
-    return any(child.lower_ == word and child.dep_ in ("prt", "advmod", "prep") and not any(True for _ in child.children if _.dep_ == "pobj") for child in head.children)
+    return any(
+        child.lower_ == word
+        and child.dep_ in ("prt", "advmod", "prep")
+        and not any(True for _ in child.children if _.dep_ == "pobj")
+        for child in head.children
+    )
 
 
 def load_frames(folder: Traversable | None = None) -> Frames:
@@ -199,7 +245,9 @@ def load_frames(folder: Traversable | None = None) -> Frames:
 def _read_frame(where: str, kind: str, entry: Mapping[str, Any]) -> Frame:
     for key in ("name", "matches", "misses"):
         if not isinstance(entry.get(key), str):
-            raise LexiconError(f"{where}: {key!r} is missing; every frame needs a name, a sentence it matches and one it misses")
+            raise LexiconError(
+                f"{where}: {key!r} is missing; every frame needs a name, a sentence it matches and one it misses"
+            )
     unknown = set(entry) - KEYS
     if unknown:
         raise LexiconError(f"{where}: unknown keys {', '.join(sorted(unknown))}; known are {', '.join(sorted(KEYS))}")
@@ -210,4 +258,6 @@ def _read_frame(where: str, kind: str, entry: Mapping[str, Any]) -> Frame:
         re.compile(entry.get("theme", ""))
     except re.error as error:
         raise LexiconError(f"{where}: theme is no regular expression ({error})") from error
-    return Frame(kind, entry["name"], dict(entry), verbs, tuple(entry.get("nouns", ())), entry["matches"], entry["misses"])
+    return Frame(
+        kind, entry["name"], dict(entry), verbs, tuple(entry.get("nouns", ())), entry["matches"], entry["misses"]
+    )

@@ -14,10 +14,29 @@ from ingest.reference import PLACE_WORDS, Reference
 from ingest.sentences import expand, phrase, words
 from ingest.vocabulary import Vocabulary
 
-WEAK_TREATY = frozenset({"declaration", "document", "text", "arrangement", "understanding", "contract", "statute", "settlement", "charter", "instrument", "peace", "partnership", "alliance", "entente", "lease", "deal"})
+WEAK_TREATY = frozenset(
+    {
+        "declaration",
+        "document",
+        "text",
+        "arrangement",
+        "understanding",
+        "contract",
+        "statute",
+        "settlement",
+        "charter",
+        "instrument",
+        "peace",
+        "partnership",
+        "alliance",
+        "entente",
+        "lease",
+        "deal",
+    }
+)
 PARTY_PREPOSITIONS = frozenset({"between", "with", "of", "among", "by"})
 BARE_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
-JOINT_WORDS = frozenset("inter-governmental intergovernmental bilateral mutual".split())
+JOINT_WORDS = frozenset(["inter-governmental", "intergovernmental", "bilateral", "mutual"])
 
 
 @dataclass(eq=False)
@@ -66,12 +85,16 @@ class Instruments:
     @cached_property
     def treaty_kinds(self) -> Sequence[tuple[re.Pattern[str], str]]:
         """Expressions over a treaty's phrase, in order, with the kind they tell."""
-        return [(re.compile(row["pattern"], re.IGNORECASE), row["kind"]) for row in self.vocabulary.nouns["treaty_kind"]]
+        return [
+            (re.compile(row["pattern"], re.IGNORECASE), row["kind"]) for row in self.vocabulary.nouns["treaty_kind"]
+        ]
 
     @cached_property
     def sanction_kinds(self) -> Sequence[tuple[re.Pattern[str], str]]:
         """Expressions over a sanction's phrase, in order, with the kind they tell."""
-        return [(re.compile(row["pattern"], re.IGNORECASE), row["kind"]) for row in self.vocabulary.nouns["sanction_kind"]]
+        return [
+            (re.compile(row["pattern"], re.IGNORECASE), row["kind"]) for row in self.vocabulary.nouns["sanction_kind"]
+        ]
 
     # -- treaties
 
@@ -142,11 +165,22 @@ class Instruments:
             if mention.entity.kind == "person":
                 continue
             root = self.reference.paragraphs[paragraph].doc[mention.first : mention.last].root
-            if root.dep_ == "pobj" and root.head.lower_ in PLACE_WORDS | {"on", "to", "for", "against", "under", "over"} - {"with"}:
+            if root.dep_ == "pobj" and root.head.lower_ in PLACE_WORDS | {
+                "on",
+                "to",
+                "for",
+                "against",
+                "under",
+                "over",
+            } - {"with"}:
                 continue
             if mention.via == "capital" and (root.dep_ == "compound" or _is_name_part(root)):
                 continue
-            if mention.entity.kind == "organisation" and root.dep_ == "compound" and mention.entity.code in ("UN", "UNSC"):
+            if (
+                mention.entity.kind == "organisation"
+                and root.dep_ == "compound"
+                and mention.entity.code in ("UN", "UNSC")
+            ):
                 continue
             found.append(mention.entity)
         for child in token.children:
@@ -157,12 +191,17 @@ class Instruments:
                 found.extend(self.reference.states(paragraph, [child]))
         return list(dict.fromkeys(found))
 
-    def _earlier_treaty(self, token: Token, kind: str | None, parties: Sequence[Entity], name: str | None) -> Treaty | None:
+    def _earlier_treaty(
+        self, token: Token, kind: str | None, parties: Sequence[Entity], name: str | None
+    ) -> Treaty | None:
         """Return the treaty spoken of before that this phrase means."""
         if not (kind or parties or name):
             return self._in_focus() if _is_definite(token) else None
         definite = _is_definite(token)
-        new = any(child.lower_ in ("new", "another", "second", "earlier", "first", "next", "separate") for child in token.children)
+        new = any(
+            child.lower_ in ("new", "another", "second", "earlier", "first", "next", "separate")
+            for child in token.children
+        )
         for treaty in reversed(self.treaties):
             if name and treaty.name and name == treaty.name:
                 return treaty
@@ -182,7 +221,9 @@ class Instruments:
         known = [treaty for treaty in self.treaties if len(treaty.parties) >= 2] or self.treaties
         dated = [treaty for treaty in known if treaty.signed is not None]
         if dated:
-            return max(dated, key=lambda treaty: (treaty.signed.latest if treaty.signed else None, self.treaties.index(treaty)))
+            return max(
+                dated, key=lambda treaty: (treaty.signed.latest if treaty.signed else None, self.treaties.index(treaty))
+            )
         return known[-1] if known else None
 
     def _grow(self, treaty: Treaty, kind: str | None, parties: Sequence[Entity], name: str | None) -> Treaty:

@@ -72,7 +72,10 @@ def _join(one: Claim, other: Claim) -> Claim:
     return replace(
         one,
         values=values,
-        roles={role: tuple(dict.fromkeys((*one.roles.get(role, ()), *other.roles.get(role, ())))) for role in {**one.roles, **other.roles}},
+        roles={
+            role: tuple(dict.fromkeys((*one.roles.get(role, ()), *other.roles.get(role, ()))))
+            for role in {**one.roles, **other.roles}
+        },
         evidence=tuple(sorted({*one.evidence, *other.evidence}, key=lambda span: (span.start, span.end))),
         speakers=one.speakers if not one.speakers or other.speakers else (),
         when=narrow(one.when, other.when),

@@ -50,8 +50,14 @@ def _verb(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
         return members, organisations_of(context, paragraph, match.themes)
     if theme == "membership":
         return _suspended_membership(context, paragraph, match)
-    organisations = [each for name in LINKS for each in organisations_of(context, paragraph, predicate.prepositions.get(name, ()))]
-    organisations = organisations or _invited_to(context, paragraph, predicate) or organisations_of(context, paragraph, predicate.subjects)
+    organisations = [
+        each for name in LINKS for each in organisations_of(context, paragraph, predicate.prepositions.get(name, ()))
+    ]
+    organisations = (
+        organisations
+        or _invited_to(context, paragraph, predicate)
+        or organisations_of(context, paragraph, predicate.subjects)
+    )
     return _states(context, paragraph, match.themes), organisations
 
 
@@ -64,7 +70,9 @@ def _suspended_membership(context: Context, paragraph: Paragraph, match: Match) 
         owners = [child for child in token.children if child.dep_ in ("poss", "amod", "compound")]
         members.extend(_states(context, paragraph, owners))
         inner = read_predicate(token).prepositions
-        organisations = [each for name in ("of", "in") for each in organisations_of(context, paragraph, inner.get(name, ()))] or organisations
+        organisations = [
+            each for name in ("of", "in") for each in organisations_of(context, paragraph, inner.get(name, ()))
+        ] or organisations
     return members, organisations
 
 
@@ -74,7 +82,12 @@ def _invited_to(context: Context, paragraph: Paragraph, predicate: Predicate) ->
         if child.dep_ in ("xcomp", "ccomp", "advcl") and child.lemma_ in ("join", "enter", "become"):
             inner = read_predicate(child)
             found = organisations_of(context, paragraph, inner.objects)
-            found.extend(each for token in inner.objects for name in ("of",) for each in organisations_of(context, paragraph, read_predicate(token).prepositions.get(name, ())))
+            found.extend(
+                each
+                for token in inner.objects
+                for name in ("of",)
+                for each in organisations_of(context, paragraph, read_predicate(token).prepositions.get(name, ()))
+            )
             if found:
                 return found
     return []
@@ -85,11 +98,25 @@ def _noun(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
     predicate = match.predicate
     head = predicate.head
     action = match.frame.values["action"]
-    organisations = [each for name in ("to", "from", "of", "in", "into") for each in organisations_of(context, paragraph, predicate.prepositions.get(name, ()))]
-    organisations.extend(m.entity for m in context.reference.mentions.within(paragraph.number, [c for c in head.children if c.dep_ in ("compound", "nmod", "amod")]) if m.entity.kind in BODIES)
+    organisations = [
+        each
+        for name in ("to", "from", "of", "in", "into")
+        for each in organisations_of(context, paragraph, predicate.prepositions.get(name, ()))
+    ]
+    organisations.extend(
+        m.entity
+        for m in context.reference.mentions.within(
+            paragraph.number, [c for c in head.children if c.dep_ in ("compound", "nmod", "amod")]
+        )
+        if m.entity.kind in BODIES
+    )
     if action == "be":
         return _members_beside(context, paragraph, head), list(dict.fromkeys(organisations))
-    owners = [child for child in head.children if child.dep_ in ("poss", "amod", "compound", "nmod") and not organisations_of(context, paragraph, [child])]
+    owners = [
+        child
+        for child in head.children
+        if child.dep_ in ("poss", "amod", "compound", "nmod") and not organisations_of(context, paragraph, [child])
+    ]
     members = _states(context, paragraph, owners) or _states(context, paragraph, predicate.prepositions.get("of", ()))
     if action == "be" or not members:
         return [], []
@@ -119,6 +146,17 @@ def organisations_of(context: Context, paragraph: Paragraph, tokens: Sequence[To
         for entity in context.reference.actors(paragraph.number, token):
             if entity.kind in BODIES:
                 found.append(entity)
-        if not found and token.lemma_.lower() in ("structure", "council", "membership", "programme", "program", "command"):
-            found.extend(m.entity for m in context.reference.mentions.within(paragraph.number, phrase(token)) if m.entity.kind in BODIES)
+        if not found and token.lemma_.lower() in (
+            "structure",
+            "council",
+            "membership",
+            "programme",
+            "program",
+            "command",
+        ):
+            found.extend(
+                m.entity
+                for m in context.reference.mentions.within(paragraph.number, phrase(token))
+                if m.entity.kind in BODIES
+            )
     return list(dict.fromkeys(found))

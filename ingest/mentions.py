@@ -16,11 +16,7 @@ from ontology.iris import slug
 YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b(?!,)")
 SPAN_HINT = re.compile(r"(since|until|before|after|from)?\s*(\d{4})(?:-\d\d)?(?:\s*-\s*(\d{4}))?")
 HONORIFICS = frozenset(
-    "mr mr. mrs mrs. ms ms. dr dr. sir lord lady dame gen. general col. colonel maj. major lt. lieutenant capt. captain admiral "
-    "adm. marshal field brig. brigadier sheikh sheik ayatollah prof. professor prince princess king queen president minister "
-    "senator sen. ambassador chancellor premier comrade judge justice pope imam reverend rev. archbishop mullah hon. honourable senior rear vice chief staff secretary counsellor "
-    "commissioner spokesman spokeswoman spokesperson envoy speaker foreign defense defence prime deputy interior finance first acting "
-    "former emir sultan shah emperor commander corporal sergeant warrant".split()
+    ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "dame", "gen.", "general", "col.", "colonel", "maj.", "major", "lt.", "lieutenant", "capt.", "captain", "admiral", "adm.", "marshal", "field", "brig.", "brigadier", "sheikh", "sheik", "ayatollah", "prof.", "professor", "prince", "princess", "king", "queen", "president", "minister", "senator", "sen.", "ambassador", "chancellor", "premier", "comrade", "judge", "justice", "pope", "imam", "reverend", "rev.", "archbishop", "mullah", "hon.", "honourable", "senior", "rear", "vice", "chief", "staff", "secretary", "counsellor", "commissioner", "spokesman", "spokeswoman", "spokesperson", "envoy", "speaker", "foreign", "defense", "defence", "prime", "deputy", "interior", "finance", "first", "acting", "former", "emir", "sultan", "shah", "emperor", "commander", "corporal", "sergeant", "warrant"]
 )
 
 
@@ -119,7 +115,12 @@ def choose_reading(form: str, names: Sequence[Name], lexicon: Lexicon, text: str
     hints = dict(lexicon.hints.get(form, ()))
     order = {code: place for place, code in enumerate(hints)}
     scored = [
-        (-_hint_score(hints.get(name.entity.code, ()), text, year), not name.held(year), order.get(name.entity.code, 99), place)
+        (
+            -_hint_score(hints.get(name.entity.code, ()), text, year),
+            not name.held(year),
+            order.get(name.entity.code, 99),
+            place,
+        )
         for place, name in enumerate(names)
     ]
     return names[min(scored)[3]] if scored else None
@@ -158,7 +159,13 @@ def _people(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Mention]:
 
 def _name_end(doc: Doc, last: int, lexicon: Lexicon) -> int:
     """Return where a name ends that the model may have cut short: "Ali Mahaman | Lamine Zeine"."""
-    while last < len(doc) and doc[last].pos_ == "PROPN" and doc[last].text[:1].isupper() and doc[last].text.isalpha() and not _is_known_place([doc[last]], lexicon):
+    while (
+        last < len(doc)
+        and doc[last].pos_ == "PROPN"
+        and doc[last].text[:1].isupper()
+        and doc[last].text.isalpha()
+        and not _is_known_place([doc[last]], lexicon)
+    ):
         last += 1
     if last + 1 < len(doc) and doc[last].text == "-" and doc[last + 1].text.isalpha() and doc[last].whitespace_ == "":
         last += 2
@@ -169,7 +176,7 @@ def _name_word(token: Token) -> bool:
     return token.text[:1].isupper() or token.text in "-." or token.lower_ in PARTICLES
 
 
-PARTICLES = frozenset("al bin ibn de da del della von van der den di el la le du dos y abu ould ag".split())
+PARTICLES = frozenset(["al", "bin", "ibn", "de", "da", "del", "della", "von", "van", "der", "den", "di", "el", "la", "le", "du", "dos", "y", "abu", "ould", "ag"])
 
 
 def _is_known_place(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -197,7 +204,9 @@ def _surnames(
                 yield Mention(paragraph.number, token.i, token.i + 1, entity, "surname")
 
 
-FAMILY_FIRST = frozenset("Kim Park Moon Lee Roh Xi Hu Jiang Deng Mao Zhou Wen Li Nguyen Ho Le Pham Vo Tran Hun Chen Ma Tsai Chiang Yoon Wang Yang Zhao".split())
+FAMILY_FIRST = frozenset(
+    ["Kim", "Park", "Moon", "Lee", "Roh", "Xi", "Hu", "Jiang", "Deng", "Mao", "Zhou", "Wen", "Li", "Nguyen", "Ho", "Le", "Pham", "Vo", "Tran", "Hun", "Chen", "Ma", "Tsai", "Chiang", "Yoon", "Wang", "Yang", "Zhao"]
+)
 
 
 def _surname_index(paragraphs: Sequence[Paragraph], rows: Sequence[Mention]) -> dict[str, Entity]:

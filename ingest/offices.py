@@ -20,13 +20,31 @@ from ingest.sentences import Paragraph, phrase
 from ingest.vocabulary import Title, Vocabulary
 from ontology.iris import slug
 
-FORMER = frozenset({"former", "ex", "then", "deposed", "ousted", "late", "onetime", "overthrown", "toppled", "erstwhile"})
+FORMER = frozenset(
+    {"former", "ex", "then", "deposed", "ousted", "late", "onetime", "overthrown", "toppled", "erstwhile"}
+)
 LEFT_WORDS = frozenset(
-    "new newly now today currently both acting interim former ex - then outgoing incoming current veteran long longtime deposed ousted late "
-    "elected controversial de facto top senior chief elderly exiled incumbent re overthrown toppled".split()
+    ["new", "newly", "now", "today", "currently", "both", "acting", "interim", "former", "ex", "-", "then", "outgoing", "incoming", "current", "veteran", "long", "longtime", "deposed", "ousted", "late", "elected", "controversial", "de", "facto", "top", "senior", "chief", "elderly", "exiled", "incumbent", "re", "overthrown", "toppled"]
 )
 COPULAS = frozenset({"be", "become", "remain"})
-APPOINTED = frozenset({"elect", "appoint", "name", "choose", "re-elect", "reelect", "designate", "nominate", "serve", "act", "inaugurate", "crown", "proclaim", "swear"})
+APPOINTED = frozenset(
+    {
+        "elect",
+        "appoint",
+        "name",
+        "choose",
+        "re-elect",
+        "reelect",
+        "designate",
+        "nominate",
+        "serve",
+        "act",
+        "inaugurate",
+        "crown",
+        "proclaim",
+        "swear",
+    }
+)
 LEADING_WORDS = frozenset({"leader", "ruler", "strongman"})
 TAKEN_UP = frozenset({"head-of-state", "head-of-government", "foreign-minister", "defence-minister", "monarch"})
 ORGANISATION_ROLES = frozenset({"organisation-head"})
@@ -79,7 +97,11 @@ class OfficeFinder:
             for titled in self._titles(paragraph, mentions):
                 people, extra = self._holders(paragraph, mentions, titled)
                 revealed.extend(extra)
-                offices.extend(self._offices(paragraph, mentions, titled, people, offices) if people else self._by_title_alone(paragraph, mentions, titled, offices))
+                offices.extend(
+                    self._offices(paragraph, mentions, titled, people, offices)
+                    if people
+                    else self._by_title_alone(paragraph, mentions, titled, offices)
+                )
             offices.extend(self._heads(paragraph, mentions))
             offices.extend(self._counterparts(paragraph, mentions, offices))
         return offices, revealed
@@ -120,7 +142,12 @@ class OfficeFinder:
             if mention is not None and mention.entity.kind in ("state", "organisation"):
                 of.insert(0, mention.entity)
                 place = mention.first - 1
-                if place >= 0 and doc[place].lower_ in ("and", "-") and place >= 1 and mentions.of(paragraph.number, doc[place - 1]):
+                if (
+                    place >= 0
+                    and doc[place].lower_ in ("and", "-")
+                    and place >= 1
+                    and mentions.of(paragraph.number, doc[place - 1])
+                ):
                     place -= 1
                 continue
             body = self._body_before(doc, place)
@@ -136,7 +163,16 @@ class OfficeFinder:
             elif doc[max(place - 2, 0) : place + 1].text.lower() in ("at that time", "at the time"):
                 former = True
                 place -= 2
-            elif not (token.lower_ in LEFT_WORDS or token.text in ("'s", "'") or (token.pos_ in ("ADJ", "NOUN") and token.lower_ != "as" and token.dep_ in ("amod", "compound", "nmod")) or (token.dep_ == "poss" and token.pos_ in ("NOUN", "PROPN"))):
+            elif not (
+                token.lower_ in LEFT_WORDS
+                or token.text in ("'s", "'")
+                or (
+                    token.pos_ in ("ADJ", "NOUN")
+                    and token.lower_ != "as"
+                    and token.dep_ in ("amod", "compound", "nmod")
+                )
+                or (token.dep_ == "poss" and token.pos_ in ("NOUN", "PROPN"))
+            ):
                 break
             place -= 1
         if place >= 0 and doc[place].lower_ in ("the", "a", "an", "The"):
@@ -160,11 +196,20 @@ class OfficeFinder:
             return last, (), False
         preposition, of, capital = doc[place].lower_, [], None
         place += 1
-        while place < len(doc) and not (doc[place].pos_ in ("AUX", "SCONJ") or (doc[place].pos_ == "VERB" and doc[place].dep_ != "amod") or doc[place].text in ",;:.()\"'-" or doc[place].lower_ in ("who", "which", "that")):
+        while place < len(doc) and not (
+            doc[place].pos_ in ("AUX", "SCONJ")
+            or (doc[place].pos_ == "VERB" and doc[place].dep_ != "amod")
+            or doc[place].text in ",;:.()\"'-"
+            or doc[place].lower_ in ("who", "which", "that")
+        ):
             mention = mentions.of(paragraph.number, doc[place])
             if mention is not None:
                 if mention.entity.kind == "person":
-                    if preposition == "for" and doc[place - 1].lower_ == "for" and (found := self._tenures(mention.entity)):
+                    if (
+                        preposition == "for"
+                        and doc[place - 1].lower_ == "for"
+                        and (found := self._tenures(mention.entity))
+                    ):
                         state = self.lexicon.entity(found[0].of)
                         of.extend([state] if state else [])
                         place = mention.last
@@ -187,13 +232,17 @@ class OfficeFinder:
 
     # -- who bears it
 
-    def _holders(self, paragraph: Paragraph, mentions: Mentions, titled: _Titled) -> tuple[list[tuple[Entity, int, int]], list[Mention]]:
+    def _holders(
+        self, paragraph: Paragraph, mentions: Mentions, titled: _Titled
+    ) -> tuple[list[tuple[Entity, int, int]], list[Mention]]:
         after, revealed = self._after(paragraph, mentions, titled)
         if after:
             return after, revealed
         return self._before(paragraph, mentions, titled), []
 
-    def _after(self, paragraph: Paragraph, mentions: Mentions, titled: _Titled) -> tuple[list[tuple[Entity, int, int]], list[Mention]]:
+    def _after(
+        self, paragraph: Paragraph, mentions: Mentions, titled: _Titled
+    ) -> tuple[list[tuple[Entity, int, int]], list[Mention]]:
         doc = paragraph.doc
         for start in dict.fromkeys((titled.last, titled.right)):
             place, comma = start, False
@@ -238,10 +287,19 @@ class OfficeFinder:
                 return [(mention.entity, mention.first, mention.last)]
         return []
 
-    def _subject(self, paragraph: Paragraph, mentions: Mentions, verb: Token, titled: _Titled) -> list[tuple[Entity, int, int]]:
+    def _subject(
+        self, paragraph: Paragraph, mentions: Mentions, verb: Token, titled: _Titled
+    ) -> list[tuple[Entity, int, int]]:
         """Return the person that "X is/became/served as TITLE" is about: the nearest person before the verb, in the clause."""
         doc, place = paragraph.doc, verb.i
-        while place > 0 and place > verb.sent.start and (doc[place].pos_ in ("AUX", "ADV", "PART", "VERB", "DET", "PRON") or doc[place].lower_ in ("who", ",", "on")):
+        while (
+            place > 0
+            and place > verb.sent.start
+            and (
+                doc[place].pos_ in ("AUX", "ADV", "PART", "VERB", "DET", "PRON")
+                or doc[place].lower_ in ("who", ",", "on")
+            )
+        ):
             if doc[place].pos_ == "VERB" and doc[place].lemma_ not in APPOINTED | COPULAS:
                 return []
             place -= 1
@@ -268,13 +326,35 @@ class OfficeFinder:
             title = paragraph.doc[titled.first : titled.last].text
             head = paragraph.doc[titled.last - 1]
             planned = any(token.lower_ in ("will", "would") for token in head.head.children) and head.dep_ == "attr"
-            yield Office(entity, role, of, title, titled.former, planned, paragraph.number, min(first, titled.left), max(last, titled.last, titled.right if last > titled.right else titled.last))
+            yield Office(
+                entity,
+                role,
+                of,
+                title,
+                titled.former,
+                planned,
+                paragraph.number,
+                min(first, titled.left),
+                max(last, titled.last, titled.right if last > titled.right else titled.last),
+            )
 
     def _of(
-        self, paragraph: Paragraph, mentions: Mentions, titled: _Titled, entity: Entity, last: int, number: int, count: int, known: Sequence[Office]
+        self,
+        paragraph: Paragraph,
+        mentions: Mentions,
+        titled: _Titled,
+        entity: Entity,
+        last: int,
+        number: int,
+        count: int,
+        known: Sequence[Office],
     ) -> Entity | None:
         if titled.of:
-            return titled.of[number] if len(titled.of) == count and count > 1 else titled.of[-1 if not titled.plural else 0]
+            return (
+                titled.of[number]
+                if len(titled.of) == count and count > 1
+                else titled.of[-1 if not titled.plural else 0]
+            )
         if last > titled.last and (behind := self._behind(paragraph, mentions, last)) is not None:
             return behind
         if titled.vague and titled.title.role in ("head-of-state", "organisation-head"):
@@ -293,7 +373,9 @@ class OfficeFinder:
         """Return the land of "King Hussein of Jordan", named behind the person."""
         doc = paragraph.doc
         if place + 1 < len(doc) and doc[place].lower_ == "of":
-            mention = mentions.of(paragraph.number, doc[place + 1]) or mentions.of(paragraph.number, doc[min(place + 2, len(doc) - 1)])
+            mention = mentions.of(paragraph.number, doc[place + 1]) or mentions.of(
+                paragraph.number, doc[min(place + 2, len(doc) - 1)]
+            )
             return mention.entity if mention is not None and mention.entity.kind in ("state", "organisation") else None
         return None
 
@@ -309,7 +391,9 @@ class OfficeFinder:
                 return mention.entity
         return None
 
-    def _by_title_alone(self, paragraph: Paragraph, mentions: Mentions, titled: _Titled, known: Sequence[Office]) -> Iterator[Office]:
+    def _by_title_alone(
+        self, paragraph: Paragraph, mentions: Mentions, titled: _Titled, known: Sequence[Office]
+    ) -> Iterator[Office]:
         """Read "Robert Gates ... The defense secretary": the title takes up a person who held that office at the time."""
         doc = paragraph.doc
         definite = titled.left < titled.first or bool(titled.of)
@@ -322,23 +406,60 @@ class OfficeFinder:
                 continue
             day = self.published.latest if self.published else None
             for tenure in self.lexicon.tenures.get(mention.entity.key, ()):
-                fits = tenure.role == titled.title.role and tenure.held(day) and (not titled.of or tenure.of == titled.of[-1].code)
+                fits = (
+                    tenure.role == titled.title.role
+                    and tenure.held(day)
+                    and (not titled.of or tenure.of == titled.of[-1].code)
+                )
                 of = self.lexicon.entity(tenure.of)
                 if fits and of is not None:
                     if not any(office.person == mention.entity and office.role == tenure.role for office in known):
-                        yield Office(mention.entity, tenure.role, of, doc[titled.first : titled.last].text, False, False, paragraph.number, titled.left, titled.last)
+                        yield Office(
+                            mention.entity,
+                            tenure.role,
+                            of,
+                            doc[titled.first : titled.last].text,
+                            False,
+                            False,
+                            paragraph.number,
+                            titled.left,
+                            titled.last,
+                        )
                     return
 
     def _heads(self, paragraph: Paragraph, mentions: Mentions) -> Iterator[Office]:
         """Read "Bola Tinubu, who chairs the bloc", "Omar Touray, who heads the Commission"."""
         for token in paragraph.doc:
-            if token.pos_ != "VERB" or token.lemma_ not in ("head", "lead", "chair") or token.dep_ not in ("relcl", "ROOT", "acl", "conj"):
+            if (
+                token.pos_ != "VERB"
+                or token.lemma_ not in ("head", "lead", "chair")
+                or token.dep_ not in ("relcl", "ROOT", "acl", "conj")
+            ):
                 continue
             predicate = read_predicate(token)
-            bodies = [m.entity for each in predicate.objects for m in mentions.within(paragraph.number, phrase(each)) if m.entity.kind == "organisation"]
-            holders = [m for each in predicate.subjects if (m := mentions.of(paragraph.number, each)) is not None and m.entity.kind == "person"]
+            bodies = [
+                m.entity
+                for each in predicate.objects
+                for m in mentions.within(paragraph.number, phrase(each))
+                if m.entity.kind == "organisation"
+            ]
+            holders = [
+                m
+                for each in predicate.subjects
+                if (m := mentions.of(paragraph.number, each)) is not None and m.entity.kind == "person"
+            ]
             if bodies and len(holders) == 1 and not predicate.passive:
-                yield Office(holders[0].entity, "organisation-head", bodies[0], "head", token.tag_ == "VBD", False, paragraph.number, min(holders[0].first, token.i), max(token.i + 1, predicate.objects[0].i + 1))
+                yield Office(
+                    holders[0].entity,
+                    "organisation-head",
+                    bodies[0],
+                    "head",
+                    token.tag_ == "VBD",
+                    False,
+                    paragraph.number,
+                    min(holders[0].first, token.i),
+                    max(token.i + 1, predicate.objects[0].i + 1),
+                )
 
     def _counterparts(self, paragraph: Paragraph, mentions: Mentions, known: Sequence[Office]) -> Iterator[Office]:
         """Read "his Mauritian counterpart, Navin Ramgoolam": the office is that of the person named before."""
@@ -355,7 +476,15 @@ class OfficeFinder:
                 continue
             earlier = [office for office in known if office.paragraph == paragraph.number and office.first < token.i]
             if earlier:
-                yield replace(earlier[-1], person=holder.entity, of=state.entity, first=state.first, last=holder.last, former=False, planned=False)
+                yield replace(
+                    earlier[-1],
+                    person=holder.entity,
+                    of=state.entity,
+                    first=state.first,
+                    last=holder.last,
+                    former=False,
+                    planned=False,
+                )
 
 
 def _match_title(doc: Doc, place: int, vocabulary: Vocabulary) -> tuple[Title, int, bool] | None:
@@ -380,7 +509,14 @@ def _match_title(doc: Doc, place: int, vocabulary: Vocabulary) -> tuple[Title, i
 
 def _unknown_organisation(doc: Doc, place: int) -> Entity:
     last = place
-    while last < len(doc) and (doc[last].text[:1].isupper() or (doc[last].lower_ in ("of", "for", "the", "and", "-") and last + 1 < len(doc) and doc[last + 1].text[:1].isupper())):
+    while last < len(doc) and (
+        doc[last].text[:1].isupper()
+        or (
+            doc[last].lower_ in ("of", "for", "the", "and", "-")
+            and last + 1 < len(doc)
+            and doc[last + 1].text[:1].isupper()
+        )
+    ):
         last += 1
     name = doc[place:last].text
     return Entity("organisation", slug(name), name, slug(name))
@@ -389,14 +525,21 @@ def _unknown_organisation(doc: Doc, place: int) -> Entity:
 def _revealed_person(paragraph: Paragraph, place: int, mentions: Mentions, titled: _Titled) -> Mention | None:
     """Return the capitalised words right behind a title as a person, where neither the tables nor the model saw one."""
     doc, last = paragraph.doc, place
-    while last < len(doc) and last < place + 5 and mentions.of(paragraph.number, doc[last]) is None and (
-        (doc[last].text[:1].isupper() and doc[last].text.replace(".", "").replace("'", "").isalpha()) or doc[last].text == "-" or (last > place and doc[last].lower_ in PARTICLES)
+    while (
+        last < len(doc)
+        and last < place + 5
+        and mentions.of(paragraph.number, doc[last]) is None
+        and (
+            (doc[last].text[:1].isupper() and doc[last].text.replace(".", "").replace("'", "").isalpha())
+            or doc[last].text == "-"
+            or (last > place and doc[last].lower_ in PARTICLES)
+        )
     ):
         last += 1
     while last > place and (doc[last - 1].text == "-" or doc[last - 1].lower_ in PARTICLES):
         last -= 1
     words = [token for token in doc[place:last] if token.text != "-"]
-    if len(words) < 2 and titled.title.role != "monarch" or not words or not doc[titled.last - 1].text[:1].isupper():
+    if (len(words) < 2 and titled.title.role != "monarch") or not words or not doc[titled.last - 1].text[:1].isupper():
         return None
     if any(token.pos_ in ("VERB", "AUX", "ADP") for token in words):
         return None
@@ -407,12 +550,18 @@ def _apposed(doc: Doc, titled: _Titled, mention: Mention) -> bool:
     """Say whether a name behind a comma is the title's apposition: a comma or the sentence's verb must follow it."""
     following = doc[mention.last] if mention.last < len(doc) else None
     opened = titled.left < titled.first or doc[titled.first].text[:1].islower() or titled.plural
-    return opened and (following is None or following.text in (",", ".", ";", ")", "-", ":", '"') or following.pos_ in ("VERB", "AUX", "CCONJ", "ADV"))
+    return opened and (
+        following is None
+        or following.text in (",", ".", ";", ")", "-", ":", '"')
+        or following.pos_ in ("VERB", "AUX", "CCONJ", "ADV")
+    )
 
 
 def _more_people(paragraph: Paragraph, mentions: Mentions, first: Mention) -> Iterator[tuple[Entity, int, int]]:
     doc, place = paragraph.doc, first.last
-    while place < len(doc) and doc[place].lower_ in (",", "and") or place < len(doc) and doc[place].lower_ in HONORIFICS:
+    while (
+        (place < len(doc) and doc[place].lower_ in (",", "and")) or (place < len(doc) and doc[place].lower_ in HONORIFICS)
+    ):
         place += 1
         mention = mentions.of(paragraph.number, doc[place]) if place < len(doc) else None
         if mention is not None and mention.entity.kind == "person":

@@ -64,7 +64,12 @@ class Reader:
     def rule_set(self) -> str:
         """A hash of everything that decides what is found: code, frames and lexicons of `ingest`, and the authority tables."""
         digest = sha256()
-        for folder, suffixes in ((files("ingest"), (".py",)), (files("ingest") / "frames", (".toml",)), (files("ingest") / "lexicons", (".toml",)), (files("seeds") / "authority", (".tsv",))):
+        for folder, suffixes in (
+            (files("ingest"), (".py",)),
+            (files("ingest") / "frames", (".toml",)),
+            (files("ingest") / "lexicons", (".toml",)),
+            (files("seeds") / "authority", (".tsv",)),
+        ):
             for path in sorted(folder.iterdir(), key=lambda each: each.name):
                 if path.name.endswith(suffixes):
                     digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -129,7 +134,9 @@ def build_context(
     )
 
 
-def find_all_dates(article: Article, paragraphs: Sequence[Paragraph]) -> Mapping[tuple[int, int], Sequence[DateMention]]:
+def find_all_dates(
+    article: Article, paragraphs: Sequence[Paragraph]
+) -> Mapping[tuple[int, int], Sequence[DateMention]]:
     """Return the dates of every sentence; each is worked out from those named before it."""
     found: dict[tuple[int, int], Sequence[DateMention]] = {}
     latest: When | None = None
@@ -139,7 +146,14 @@ def find_all_dates(article: Article, paragraphs: Sequence[Paragraph]) -> Mapping
             continue
         span = span_of(paragraph, sentence)
         future = any(token.lower_ in ("will", "shall", "'ll") for token in sentence)
-        rows = find_dates(article.text, span, published=article.published, latest=latest, latest_day=latest_day, prefer="future" if future else "past")
+        rows = find_dates(
+            article.text,
+            span,
+            published=article.published,
+            latest=latest,
+            latest_day=latest_day,
+            prefer="future" if future else "past",
+        )
         found[paragraph.number, sentence.start] = rows
         latest = next((row.when for row in reversed(rows) if row.when is not None), latest)
         latest_day = next((row.when for row in reversed(rows) if is_day(row.when)), latest_day)
@@ -194,6 +208,10 @@ def mentioned(mentions: Mentions, claims: Sequence[Claim]) -> tuple[Entity, ...]
     """Return the states, organisations and people of an article, each once, by kind and key."""
     found = {mention.entity for mention in mentions.rows if mention.entity.kind in ("state", "organisation", "person")}
     for claim in claims:
-        found.update(entity for entities in claim.roles.values() for entity in entities if entity.kind in ("state", "organisation", "person"))
+        found.update(
+            entity
+            for entities in claim.roles.values()
+            for entity in entities
+            if entity.kind in ("state", "organisation", "person")
+        )
     return tuple(sorted(found))
-

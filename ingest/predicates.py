@@ -19,8 +19,7 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "attr", "oprd"})
 RELATIVES = frozenset({"which", "that", "who", "whom", "whose"})
 OBJECT_CONTROL = frozenset(
-    "urge ask force press persuade allow invite order tell encourage advise compel oblige beg warn instruct require request "
-    "enable authorise authorize permit prompt induce push lead get help make let pressure expect want".split()
+    ["urge", "ask", "force", "press", "persuade", "allow", "invite", "order", "tell", "encourage", "advise", "compel", "oblige", "beg", "warn", "instruct", "require", "request", "enable", "authorise", "authorize", "permit", "prompt", "induce", "push", "lead", "get", "help", "make", "let", "pressure", "expect", "want"]
 )
 
 
@@ -154,7 +153,13 @@ def _prepositions(head: Token) -> dict[str, tuple[Token, ...]]:
     """Return prepositional objects by preposition; "out of X" is found under both "of" and "out of"."""
     found: dict[str, list[Token]] = {}
     for child in head.children:
-        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") and child.pos_ in ("ADP", "SCONJ", "PART", "ADV", "VERB"):
+        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") and child.pos_ in (
+            "ADP",
+            "SCONJ",
+            "PART",
+            "ADV",
+            "VERB",
+        ):
             _add_preposition(found, child, child.lower_)
         if child.dep_ == "dative" and child.pos_ not in ("ADP",):
             found.setdefault("to", []).extend(expand(child))
@@ -240,9 +245,9 @@ def _noun(noun: Token) -> Predicate:
 def _noun_agents(noun: Token) -> list[Token]:
     found: list[Token] = []
     for child in noun.children:
-        if child.dep_ == "poss":
-            found.extend(expand(child))
-        elif child.dep_ in ("compound", "amod", "nmod") and (child.pos_ == "PROPN" or child.ent_type_ in ("NORP", "GPE", "ORG")):
+        if child.dep_ == "poss" or (child.dep_ in ("compound", "amod", "nmod") and (
+            child.pos_ == "PROPN" or child.ent_type_ in ("NORP", "GPE", "ORG")
+        )):
             found.extend(expand(child))
         elif child.dep_ in ("agent", "prep") and child.lower_ == "by":
             found.extend(each for leaf in child.children if leaf.dep_ == "pobj" for each in expand(leaf))

@@ -21,7 +21,9 @@ SPEAKS = re.compile(
     re.IGNORECASE,
 )
 DRAFT = re.compile(r"\bdraft\b", re.IGNORECASE)
-OBTAINED = re.compile(r"\b(obtained|seen|published|leaked|quoted|reviewed) by (the )?(?P<who>[\w-]+(?: (?:media|press|newspapers?|agency|agencies|newspaper))?)")
+OBTAINED = re.compile(
+    r"\b(obtained|seen|published|leaked|quoted|reviewed) by (the )?(?P<who>[\w-]+(?: (?:media|press|newspapers?|agency|agencies|newspaper))?)"
+)
 FORECAST = re.compile(r"\b(will|would|may|might|could|likely|inevitably|eventually|expected)\b")
 
 
@@ -38,7 +40,9 @@ def find_provisions(context: Context, paragraph: Paragraph, sentence: Sentence) 
         match = re.search(str(frame.values["pattern"]), sentence.text, re.IGNORECASE)
         if match is None:
             continue
-        first = paragraph.doc.char_span(sentence.start_char + match.start(), sentence.start_char + match.end(), alignment_mode="expand")
+        first = paragraph.doc.char_span(
+            sentence.start_char + match.start(), sentence.start_char + match.end(), alignment_mode="expand"
+        )
         _add_provision(context, paragraph, sentence, frame, treaty, first[0] if first is not None else head, first)
 
 
@@ -52,7 +56,13 @@ def _treaty_meant(context: Context, paragraph: Paragraph, sentence: Sentence) ->
 
 
 def _add_provision(
-    context: Context, paragraph: Paragraph, sentence: Sentence, frame: Frame, treaty: Treaty, token: Token, matched: Sentence | None
+    context: Context,
+    paragraph: Paragraph,
+    sentence: Sentence,
+    frame: Frame,
+    treaty: Treaty,
+    token: Token,
+    matched: Sentence | None,
 ) -> None:
     told = _told_so_far(context, paragraph, sentence)
     draft = any(DRAFT.search(other) and SPEAKS.search(other) for other in told)
@@ -106,7 +116,14 @@ def find_assessments(context: Context, paragraph: Paragraph, sentence: Sentence)
     tokens = [token for token in sentence if context.instruments.is_treaty(token)]
     if not tokens or not context.instruments.treaties:
         return
-    treaty = next((found for token in tokens if (found := context.instruments.treaty_of(paragraph.number, token)) and len(found.parties) >= 2), None)
+    treaty = next(
+        (
+            found
+            for token in tokens
+            if (found := context.instruments.treaty_of(paragraph.number, token)) and len(found.parties) >= 2
+        ),
+        None,
+    )
     if treaty is None:
         return
     token = next(each for each in tokens)
@@ -127,7 +144,9 @@ def find_assessments(context: Context, paragraph: Paragraph, sentence: Sentence)
             type="assessment",
             roles={"speaker": tuple(speaker[:1])},
             values={"assessment": kind},
-            factuality="planned" if re.search(r"\b(will|likely|inevitably)\b", sentence.text) and forecast else "possible",
+            factuality="planned"
+            if re.search(r"\b(will|likely|inevitably)\b", sentence.text) and forecast
+            else "possible",
             evidence=(_bounded(paragraph, sentence),),
             rule=f"assessment-{kind}",
             speakers=tuple(speaker),
@@ -136,7 +155,27 @@ def find_assessments(context: Context, paragraph: Paragraph, sentence: Sentence)
     )
 
 
-OPINION_VERBS = frozenset({"argue", "call", "label", "proclaim", "describe", "see", "regard", "view", "dub", "brand", "term", "hail", "dismiss", "consider", "suggest", "say", "claim"})
+OPINION_VERBS = frozenset(
+    {
+        "argue",
+        "call",
+        "label",
+        "proclaim",
+        "describe",
+        "see",
+        "regard",
+        "view",
+        "dub",
+        "brand",
+        "term",
+        "hail",
+        "dismiss",
+        "consider",
+        "suggest",
+        "say",
+        "claim",
+    }
+)
 
 
 def _near(verb: Token, tokens: Sequence[Token]) -> bool:
@@ -145,14 +184,21 @@ def _near(verb: Token, tokens: Sequence[Token]) -> bool:
 
 def _is_about(tokens: Sequence[Token], sentence: Sentence) -> bool:
     """Say whether a treaty is the subject of the sentence's main clause."""
-    return any(token.dep_ in ("nsubj", "nsubjpass") and token.head.i == sentence.root.i or any(a.dep_ == "nsubj" and a.head.i == sentence.root.i for a in token.ancestors) for token in tokens)
+    return any(
+        (token.dep_ in ("nsubj", "nsubjpass")
+        and token.head.i == sentence.root.i)
+        or any(a.dep_ == "nsubj" and a.head.i == sentence.root.i for a in token.ancestors)
+        for token in tokens
+    )
 
 
 def _labelling(context: Context, paragraph: Paragraph, sentence: Sentence) -> list[Entity]:
     """Return who labels the treaty: the subject of "proclaim the pact a victory"."""
     for token in sentence:
         if token.lemma_ in OPINION_VERBS and token.pos_ == "VERB":
-            speaker = context.speeches.speaker(paragraph.number, [child for child in token.children if child.dep_ == "nsubj"])
+            speaker = context.speeches.speaker(
+                paragraph.number, [child for child in token.children if child.dep_ == "nsubj"]
+            )
             if speaker is not None:
                 return [speaker]
     return []
@@ -168,4 +214,8 @@ def _clause(token: Token) -> Token:
 def _bounded(paragraph: Paragraph, sentence: Sentence) -> Span:
     tokens = [token for token in sentence if not token.is_space]
     span = span_of(paragraph, tokens)
-    return span if span.end - span.start <= 320 else Span(span.start, span.start + len(sentence.text[:320].rsplit(" ", 1)[0]))
+    return (
+        span
+        if span.end - span.start <= 320
+        else Span(span.start, span.start + len(sentence.text[:320].rsplit(" ", 1)[0]))
+    )

@@ -19,11 +19,78 @@ from ingest.vocabulary import Vocabulary
 HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "themselves", "both", "each", "former", "latter"})
-PAIR_NOUNS = frozenset({"country", "side", "state", "neighbour", "neighbor", "party", "government", "leader", "president", "minister", "nation", "capital", "power", "man", "ally", "partner", "counterpart", "official", "two", "premier", "rival"})
-LAND_NOUNS = frozenset({"country", "nation", "state", "republic", "kingdom", "government", "authority", "regime", "junta", "parliament", "army", "military", "capital", "cabinet", "island", "administration", "leadership", "troop", "force", "people", "opposition", "delegation"})
-BODY_NOUNS = frozenset({"bloc", "organisation", "organization", "alliance", "union", "body", "grouping", "association", "group"})
+PAIR_NOUNS = frozenset(
+    {
+        "country",
+        "side",
+        "state",
+        "neighbour",
+        "neighbor",
+        "party",
+        "government",
+        "leader",
+        "president",
+        "minister",
+        "nation",
+        "capital",
+        "power",
+        "man",
+        "ally",
+        "partner",
+        "counterpart",
+        "official",
+        "two",
+        "premier",
+        "rival",
+    }
+)
+LAND_NOUNS = frozenset(
+    {
+        "country",
+        "nation",
+        "state",
+        "republic",
+        "kingdom",
+        "government",
+        "authority",
+        "regime",
+        "junta",
+        "parliament",
+        "army",
+        "military",
+        "capital",
+        "cabinet",
+        "island",
+        "administration",
+        "leadership",
+        "troop",
+        "force",
+        "people",
+        "opposition",
+        "delegation",
+    }
+)
+BODY_NOUNS = frozenset(
+    {"bloc", "organisation", "organization", "alliance", "union", "body", "grouping", "association", "group"}
+)
 OFTEN = 4  # mentions that make a state what an article is about
-PLACE_WORDS = frozenset({"in", "at", "from", "near", "outside", "inside", "around", "through", "via", "across", "into", "within", "throughout"})
+PLACE_WORDS = frozenset(
+    {
+        "in",
+        "at",
+        "from",
+        "near",
+        "outside",
+        "inside",
+        "around",
+        "through",
+        "via",
+        "across",
+        "into",
+        "within",
+        "throughout",
+    }
+)
 
 
 @dataclass
@@ -41,7 +108,9 @@ class Reference:
     @cached_property
     def relational(self) -> frozenset[str]:
         """Nouns that stand for the state named beside them."""
-        return frozenset(self.vocabulary.names["relational"]["state"]) | frozenset(self.vocabulary.names["relational"]["officials"])
+        return frozenset(self.vocabulary.names["relational"]["state"]) | frozenset(
+            self.vocabulary.names["relational"]["officials"]
+        )
 
     # -- actors
 
@@ -85,7 +154,11 @@ class Reference:
         return None
 
     def _is_modifier_of_role(self, paragraph: int, token: Token, mention: Mention) -> bool:
-        return mention.via == "demonym" and token.pos_ == "ADJ" and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "ROOT", "appos")
+        return (
+            mention.via == "demonym"
+            and token.pos_ == "ADJ"
+            and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "ROOT", "appos")
+        )
 
     def _named_inside(self, paragraph: int, token: Token) -> list[Entity]:
         """Return who is named in a phrase whose head stands for them: "the leaders of Russia and Uzbekistan"."""
@@ -93,20 +166,36 @@ class Reference:
             if child.dep_ in ("appos", "compound", "nmod"):
                 mention = self.mentions.of(paragraph, child)
                 if mention is not None and mention.entity.kind == "person":
-                    return [self.mentions.of(paragraph, each).entity for each in expand(child) if (self.mentions.of(paragraph, each))]  # type: ignore[union-attr]
+                    return [
+                        self.mentions.of(paragraph, each).entity
+                        for each in expand(child)
+                        if (self.mentions.of(paragraph, each))
+                    ]  # type: ignore[union-attr]
         if token.lemma_.lower() not in self.relational:
             return []
         found: list[Entity] = []
         for child in token.children:
-            if child.dep_ in ("poss", "compound", "amod", "nmod") and not (child.dep_ == "poss" and token.lemma_ == "counterpart"):
+            if child.dep_ in ("poss", "compound", "amod", "nmod") and not (
+                child.dep_ == "poss" and token.lemma_ == "counterpart"
+            ):
                 found.extend(self._modifier(paragraph, child))
             elif child.dep_ == "prep" and child.lower_ in ("of", "from", "for"):
                 for leaf in child.children:
                     if leaf.dep_ == "pobj":
                         found.extend(entity for each in expand(leaf) for entity in self.actors(paragraph, each))
         if not found:
-            found = [m.entity for m in self.mentions.within(paragraph, phrase(token)) if m.entity.kind in ("state", "organisation") and not self.is_place(paragraph, m)]
-        return list(dict.fromkeys(entity for entity in found if entity.kind in ("state", "organisation") or token.lemma_ in ("leader", "president", "minister")))
+            found = [
+                m.entity
+                for m in self.mentions.within(paragraph, phrase(token))
+                if m.entity.kind in ("state", "organisation") and not self.is_place(paragraph, m)
+            ]
+        return list(
+            dict.fromkeys(
+                entity
+                for entity in found
+                if entity.kind in ("state", "organisation") or token.lemma_ in ("leader", "president", "minister")
+            )
+        )
 
     def _modifier(self, paragraph: int, child: Token) -> list[Entity]:
         found = []
@@ -115,7 +204,11 @@ class Reference:
             if mention is not None:
                 found.append(mention.entity)
             elif each.dep_ == "poss" and each.pos_ == "PRON":
-                found.extend(state for entity in self._antecedent(paragraph, each) if (state := self.state_of(entity) if entity.kind == "person" else entity))
+                found.extend(
+                    state
+                    for entity in self._antecedent(paragraph, each)
+                    if (state := self.state_of(entity) if entity.kind == "person" else entity)
+                )
         return found
 
     def is_place(self, paragraph: int, mention: Mention) -> bool:
@@ -148,7 +241,13 @@ class Reference:
             groups.setdefault((mention.paragraph, self._root(mention).sent.start), []).append(mention)
         for mentions in groups.values():
             subjects = [m for m in mentions if self._is_subject(m) and not self._same_clause(paragraph, token, m)]
-            others = [m for m in mentions if not self.is_place(m.paragraph, m) and self._root(m).dep_ != "amod" and not self._same_clause(paragraph, token, m)]
+            others = [
+                m
+                for m in mentions
+                if not self.is_place(m.paragraph, m)
+                and self._root(m).dep_ != "amod"
+                and not self._same_clause(paragraph, token, m)
+            ]
             for mention in (*subjects, *others):
                 return [mention.entity]
         return [candidates[0].entity] if candidates else []
@@ -179,7 +278,9 @@ class Reference:
         seen: list[Mention] = []
         for mention in self._recent(paragraph, token):
             root = self._root(mention)
-            if root.dep_ == "conj" and mention.entity.kind in (("state", "organisation", "person") if any_kind else ("state", "organisation")):
+            if root.dep_ == "conj" and mention.entity.kind in (
+                ("state", "organisation", "person") if any_kind else ("state", "organisation")
+            ):
                 first = root
                 while first.dep_ == "conj":
                     first = first.head
@@ -194,12 +295,17 @@ class Reference:
 
     def _definite(self, paragraph: int, token: Token, lemma: str) -> list[Entity]:
         determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "nummod", "predet", "poss")}
-        if lemma in PAIR_NOUNS and (determiners & {"both", "two"} or (lemma in ("side", "party", "neighbour", "neighbor") and token.tag_ == "NNS")):
+        if lemma in PAIR_NOUNS and (
+            determiners & {"both", "two"}
+            or (lemma in ("side", "party", "neighbour", "neighbor") and token.tag_ == "NNS")
+        ):
             return self.pair(paragraph, token)
         owners = [child for child in token.children if child.dep_ == "poss" and child.pos_ == "PRON"]
         if owners and lemma in LAND_NOUNS | self.relational:
             found = self._antecedent(paragraph, owners[0])
-            return [state for entity in found if (state := self.state_of(entity) if entity.kind == "person" else entity)]
+            return [
+                state for entity in found if (state := self.state_of(entity) if entity.kind == "person" else entity)
+            ]
         person = self._by_office(paragraph, token, lemma)
         if person is not None:
             return [person]
@@ -216,9 +322,25 @@ class Reference:
         """Return the person "the president", "the Prime Minister" or "his Uzbek counterpart" means, by the offices the text gave."""
         if lemma == "counterpart":
             return self._counterpart(paragraph, token)
-        if lemma not in ("president", "minister", "premier", "chancellor", "secretary", "spokesman", "spokeswoman", "leader", "king", "ambassador", "envoy", "chief", "speaker"):
+        if lemma not in (
+            "president",
+            "minister",
+            "premier",
+            "chancellor",
+            "secretary",
+            "spokesman",
+            "spokeswoman",
+            "leader",
+            "king",
+            "ambassador",
+            "envoy",
+            "chief",
+            "speaker",
+        ):
             return None
-        words = " ".join(each.lower_ for each in phrase(token) if each.dep_ in ("compound", "amod", "nmod") or each == token)
+        words = " ".join(
+            each.lower_ for each in phrase(token) if each.dep_ in ("compound", "amod", "nmod") or each == token
+        )
         for office in reversed([o for o in self.offices if (o.paragraph, o.first) < (paragraph, token.i)]):
             if office.title.lower() == words or office.title.lower().endswith(words):
                 return office.person

@@ -15,8 +15,38 @@ from ingest.sentences import Paragraph, expand, phrase, words
 
 TARGET_PREPOSITIONS = ("on", "against", "upon", "to", "with", "from", "for", "at", "in", "of", "targeting", "into")
 STRONG_TARGETS = ("on", "against", "upon", "targeting")
-NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "a": 1}
-WEAK_NOUNS = frozenset({"measure", "restriction", "curb", "halt", "suspension", "punishment", "penalty", "moratorium", "freeze", "ban", "prohibition", "tariff"})
+NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "dozen": 12,
+    "a": 1,
+}
+WEAK_NOUNS = frozenset(
+    {
+        "measure",
+        "restriction",
+        "curb",
+        "halt",
+        "suspension",
+        "punishment",
+        "penalty",
+        "moratorium",
+        "freeze",
+        "ban",
+        "prohibition",
+        "tariff",
+    }
+)
 TAKEN_UP = frozenset({"lift", "ease", "tighten", "suspend"})
 LISTING = frozenset({"travel-ban", "asset-freeze"})
 WAYS_OF_SPEAKING = frozenset({"threaten", "urge", "oppose"})
@@ -49,15 +79,45 @@ def _measures(token: Token, context: Context) -> list[Token]:
         return [token] if context.instruments.sanctions else []
     if not context.instruments.is_sanction(token):
         head = token.lemma_.lower()
-        if head in ("set", "package", "round", "series", "range", "number", "most", "all", "some", "part", "list", "regime", "raft", "slew", "series", "rest", "majority"):
-            inner = [leaf for child in token.children if child.lower_ == "of" for leaf in child.children if leaf.dep_ == "pobj"]
+        if head in (
+            "set",
+            "package",
+            "round",
+            "series",
+            "range",
+            "number",
+            "most",
+            "all",
+            "some",
+            "part",
+            "list",
+            "regime",
+            "raft",
+            "slew",
+            "series",
+            "rest",
+            "majority",
+        ):
+            inner = [
+                leaf
+                for child in token.children
+                if child.lower_ == "of"
+                for leaf in child.children
+                if leaf.dep_ == "pobj"
+            ]
             inner.extend(child for child in token.children if child.dep_ == "compound")
             return [measure for leaf in inner for each in expand(leaf) for measure in _measures(each, context)]
         return []
     found = []
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in ("including", "like", "as"):
-            found.extend(each for leaf in child.children if leaf.dep_ == "pobj" for each in expand(leaf) if context.instruments.is_sanction(each))
+            found.extend(
+                each
+                for leaf in child.children
+                if leaf.dep_ == "pobj"
+                for each in expand(leaf)
+                if context.instruments.is_sanction(each)
+            )
     return found or [token]
 
 
@@ -69,7 +129,17 @@ def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> 
         if action not in TAKEN_UP:
             return
         last = earlier[-1]
-        _add(context, paragraph, match, action, last.kind, senders_of(context, paragraph, predicate, token) or last.senders, last.targets, None, [token])
+        _add(
+            context,
+            paragraph,
+            match,
+            action,
+            last.kind,
+            senders_of(context, paragraph, predicate, token) or last.senders,
+            last.targets,
+            None,
+            [token],
+        )
         return
     kind = context.instruments.sanction_kind(token)
     if kind is None:
@@ -92,7 +162,11 @@ def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> 
         senders = senders or (earlier[-1].senders if set(targets) & set(earlier[-1].targets) else [])
     if senders and not targets and not _is_against(predicate, token) and action not in WAYS_OF_SPEAKING:
         targets = _in_focus(context, senders)
-    if not senders or not targets or (token.lemma_.lower() in WEAK_NOUNS and kind == "general" and not _is_against(predicate, token)):
+    if (
+        not senders
+        or not targets
+        or (token.lemma_.lower() in WEAK_NOUNS and kind == "general" and not _is_against(predicate, token))
+    ):
         return
     _add(context, paragraph, match, action, kind, senders, targets, count, [token], speakers)
 
@@ -102,10 +176,16 @@ def _is_against(predicate: Predicate, token: Token) -> bool:
     return any(name in own or name in predicate.prepositions for name in STRONG_TARGETS)
 
 
-def _earlier(rows: Sequence[Sanction], kind: str, senders: Sequence[Entity], targets: Sequence[Entity]) -> Sanction | None:
+def _earlier(
+    rows: Sequence[Sanction], kind: str, senders: Sequence[Entity], targets: Sequence[Entity]
+) -> Sanction | None:
     """Return the measure spoken of before that fits what is known of this one."""
     for row in reversed(rows):
-        if (kind == row.kind or kind == "general" or row.kind == "general") and (not senders or set(senders) & set(row.senders)) and (not targets or set(targets) & set(row.targets)):
+        if (
+            (kind == row.kind or kind == "general" or row.kind == "general")
+            and (not senders or set(senders) & set(row.senders))
+            and (not targets or set(targets) & set(row.targets))
+        ):
             return row
     return None
 
@@ -127,7 +207,11 @@ def _owners(context: Context, paragraph: Paragraph, token: Token) -> list[Entity
                 elif each.dep_ == "poss":
                     found.extend(context.reference.states(paragraph.number, [each]))
         elif child.dep_ == "prep" and child.lower_ == "by":
-            found.extend(context.reference.states(paragraph.number, [each for leaf in child.children if leaf.dep_ == "pobj" for each in expand(leaf)]))
+            found.extend(
+                context.reference.states(
+                    paragraph.number, [each for leaf in child.children if leaf.dep_ == "pobj" for each in expand(leaf)]
+                )
+            )
         elif child.dep_ == "acl" and child.tag_ == "VBN":
             found.extend(context.reference.states(paragraph.number, read_predicate(child).subjects))
         elif child.dep_ == "relcl":
@@ -145,7 +229,14 @@ def targets_of(
     context: Context, paragraph: Paragraph, predicate: Predicate, token: Token, senders: Sequence[Entity]
 ) -> tuple[list[Entity], int | None]:
     """Return the targets, and how many people or firms are listed where the text counts them."""
-    places = [*_prepositional(token), *((name, each) for name in ("on", "against", "upon", "at", "from") for each in predicate.prepositions.get(name, ()))]
+    places = [
+        *_prepositional(token),
+        *(
+            (name, each)
+            for name in ("on", "against", "upon", "at", "from")
+            for each in predicate.prepositions.get(name, ())
+        ),
+    ]
     last = token
     while any(child.dep_ == "conj" for child in last.children):  # "visa bans and asset freezes on X"
         last = next(child for child in last.children if child.dep_ == "conj")
@@ -157,13 +248,23 @@ def targets_of(
         found, count = read_target(context, paragraph, each, strong=name in STRONG_TARGETS)
         found = [entity for entity in found if entity not in senders]
         if found:
-            others = [entity for other, again in ranked if other == name and again != each for entity in read_target(context, paragraph, again, strong=True)[0]]
+            others = [
+                entity
+                for other, again in ranked
+                if other == name and again != each
+                for entity in read_target(context, paragraph, again, strong=True)[0]
+            ]
             return list(dict.fromkeys([*found, *(entity for entity in others if entity not in senders)])), count
     return [], None
 
 
 def _prepositional(token: Token) -> list[tuple[str, Token]]:
-    rows = [(name, each) for name, tokens in read_predicate(token).prepositions.items() if name in TARGET_PREPOSITIONS for each in tokens]
+    rows = [
+        (name, each)
+        for name, tokens in read_predicate(token).prepositions.items()
+        if name in TARGET_PREPOSITIONS
+        for each in tokens
+    ]
     for name, each in list(rows):  # "an embargo on arms trade with Tashkent": the target stands one step deeper
         rows.extend(("with", deeper) for inner, deeper in _deeper(each) if inner in ("with", "to", "against", "from"))
         if name in ("of",):
@@ -175,7 +276,9 @@ def _deeper(token: Token) -> list[tuple[str, Token]]:
     return [(name, each) for name, tokens in read_predicate(token).prepositions.items() for each in tokens]
 
 
-def read_target(context: Context, paragraph: Paragraph, token: Token, *, strong: bool) -> tuple[list[Entity], int | None]:
+def read_target(
+    context: Context, paragraph: Paragraph, token: Token, *, strong: bool
+) -> tuple[list[Entity], int | None]:
     """Return what a target phrase means: states, named people, or the officials of a state with their number."""
     nouns = context.vocabulary.nouns["designees"]
     lemma = token.lemma_.lower()
@@ -183,18 +286,30 @@ def read_target(context: Context, paragraph: Paragraph, token: Token, *, strong:
         return _designees(context, paragraph, token, lemma in nouns["officials"] or "official" in words(phrase(token)))
     found = context.reference.actors(paragraph.number, token)
     if not found and strong:
-        inside = [m.entity for m in context.reference.mentions.within(paragraph.number, phrase(token)) if m.entity.kind in ("state", "organisation")]
+        inside = [
+            m.entity
+            for m in context.reference.mentions.within(paragraph.number, phrase(token))
+            if m.entity.kind in ("state", "organisation")
+        ]
         found = inside[:1]
     return [entity for entity in found if entity.kind in ("state", "organisation", "person")], None
 
 
-def _designees(context: Context, paragraph: Paragraph, token: Token, officials: bool) -> tuple[list[Entity], int | None]:
+def _designees(
+    context: Context, paragraph: Paragraph, token: Token, officials: bool
+) -> tuple[list[Entity], int | None]:
     count = next((_number(child) for child in token.children if child.dep_ == "nummod"), None)
-    found = [m.entity for m in context.reference.mentions.within(paragraph.number, phrase(token)) if m.entity.kind in ("state", "organisation")]
+    found = [
+        m.entity
+        for m in context.reference.mentions.within(paragraph.number, phrase(token))
+        if m.entity.kind in ("state", "organisation")
+    ]
     if not found:
         last = context.instruments.sanctions[-1:] or []
         found = [entity for row in last for entity in row.targets if entity.kind == "state"]
-        found = found or _in_focus(context, context.reference.states(paragraph.number, read_predicate(_verb_above(token)).subjects))
+        found = found or _in_focus(
+            context, context.reference.states(paragraph.number, read_predicate(_verb_above(token)).subjects)
+        )
     states = [entity for entity in found if entity.kind == "state"]
     if officials and states:
         state = states[-1]
@@ -236,7 +351,9 @@ def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> Non
             senders, targets = senders[:1], senders[1:]
         last = context.instruments.sanctions[-1:]
         if senders and not targets:
-            targets = [entity for row in last if set(row.senders) & set(senders) for entity in row.targets] or _in_focus(context, senders)
+            targets = [
+                entity for row in last if set(row.senders) & set(senders) for entity in row.targets
+            ] or _in_focus(context, senders)
         if not senders and match.predicate.passive:
             senders = [entity for row in last if set(row.targets) & set(targets) for entity in row.senders]
         if senders and targets:
@@ -246,9 +363,15 @@ def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> Non
             _add(context, paragraph, match, str(match.frame.values["action"]), kind, senders, targets, count, [token])
 
 
-def _direct_targets(context: Context, paragraph: Paragraph, predicate: Predicate, token: Token, senders: Sequence[Entity]) -> tuple[list[Entity], int | None]:
+def _direct_targets(
+    context: Context, paragraph: Paragraph, predicate: Predicate, token: Token, senders: Sequence[Entity]
+) -> tuple[list[Entity], int | None]:
     rows = [*_prepositional(token), *[("of", each) for each in read_predicate(token).prepositions.get("of", ())]]
-    rows.extend((name, each) for name in ("to", "with", "against", "from", "on", "for", "in") for each in predicate.prepositions.get(name, ()))
+    rows.extend(
+        (name, each)
+        for name in ("to", "with", "against", "from", "on", "for", "in")
+        for each in predicate.prepositions.get(name, ())
+    )
     rows.extend(("of", child) for child in token.children if child.dep_ in ("poss", "amod", "compound"))
     for _, each in rows:
         found, count = read_target(context, paragraph, each, strong=False)
@@ -268,20 +391,43 @@ def _acts_on_target(context: Context, paragraph: Paragraph, match: Match) -> Non
         targets, count = read_target(context, paragraph, token, strong=False)
         targets = [entity for entity in targets if entity not in senders]
         if senders and targets:
-            _add(context, paragraph, match, str(match.frame.values["action"]), str(match.frame.values["kind"]), senders, targets, count, [token])
+            _add(
+                context,
+                paragraph,
+                match,
+                str(match.frame.values["action"]),
+                str(match.frame.values["kind"]),
+                senders,
+                targets,
+                count,
+                [token],
+            )
 
 
 def _add(
-    context: Context, paragraph: Paragraph, match: Match, action: str, kind: str,
-    senders: Sequence[Entity], targets: Sequence[Entity], count: int | None, arguments: Sequence[Token],
+    context: Context,
+    paragraph: Paragraph,
+    match: Match,
+    action: str,
+    kind: str,
+    senders: Sequence[Entity],
+    targets: Sequence[Entity],
+    count: int | None,
+    arguments: Sequence[Token],
     speakers: tuple[Entity, ...] = (),
 ) -> None:
     values: dict[str, str | int | bool] = {"kind": kind, "action": action}
     if count is not None:
         values["count"] = count
     context.add(
-        "sanction", {"senders": list(senders), "targets": list(targets)}, values,
-        paragraph=paragraph, head=match.predicate.head, rule=match.frame.name, arguments=[*arguments, *match.predicate.subjects], told_by=speakers,
+        "sanction",
+        {"senders": list(senders), "targets": list(targets)},
+        values,
+        paragraph=paragraph,
+        head=match.predicate.head,
+        rule=match.frame.name,
+        arguments=[*arguments, *match.predicate.subjects],
+        told_by=speakers,
     )
     context.instruments.sanctions.append(Sanction(kind, list(senders), list(targets)))
 
@@ -296,10 +442,21 @@ def find_bare_sanction(context: Context, paragraph: Paragraph, token: Token) -> 
     targets, count = targets_of(context, paragraph, predicate, token, senders)
     if kind is None or not senders or not targets:
         return
-    if any(row.kind in (kind, "general") and set(row.senders) & set(senders) and set(row.targets) & set(targets) for row in context.instruments.sanctions):
+    if any(
+        row.kind in (kind, "general") and set(row.senders) & set(senders) and set(row.targets) & set(targets)
+        for row in context.instruments.sanctions
+    ):
         return
     values: dict[str, str | int | bool] = {"kind": kind, "action": "impose"}
     if count is not None:
         values["count"] = count
-    context.add("sanction", {"senders": senders, "targets": targets}, values, paragraph=paragraph, head=token, rule="sanction-in-being", arguments=[token])
+    context.add(
+        "sanction",
+        {"senders": senders, "targets": targets},
+        values,
+        paragraph=paragraph,
+        head=token,
+        rule="sanction-in-being",
+        arguments=[token],
+    )
     context.instruments.sanctions.append(Sanction(kind, senders, targets))

