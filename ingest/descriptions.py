@@ -38,7 +38,7 @@ COMMON_WORDS = frozenset((
 # fmt: on
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Description:
     """What is told of one treaty, sanction or act, as far as it tells it from others.
 
@@ -56,7 +56,7 @@ class Description:
     by: str = ""
     before: date | None = None
     scope: str = ""
-    content: str = field(init=False, compare=False, default="")
+    content: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         roles = tuple((role, tuple(sorted(set(entities)))) for role, entities in sorted(self.roles) if entities)
@@ -71,6 +71,12 @@ class Description:
         when = f"{self.when.value} {self.when.earliest} {self.when.latest} {self.when.inferred}" if self.when else ""
         parts = (self.form, self.kind, roles, when, self.name, self.count, self.about, self.by, self.before, self.scope)
         return "|".join("" if part is None else str(part) for part in parts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Description) and self.content == other.content
+
+    def __hash__(self) -> int:
+        return hash(self.content)
 
     def role(self, name: str) -> tuple[Entity, ...]:
         """Return the entities in the role, none where it is not known."""

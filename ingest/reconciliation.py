@@ -101,6 +101,7 @@ class Known:
     def __init__(self, told: Mapping[Place, Description]) -> None:
         self._by_article: dict[str, set[Description]] = defaultdict(set)
         self._by_trait: dict[Hashable, set[Description]] = defaultdict(set)
+        self._found: dict[Description, Description | None] = {}
         for (article, _), description in told.items():
             self._by_article[article].add(description)
             for trait in _traits(description, agree):
@@ -108,7 +109,10 @@ class Known:
 
     def find(self, article: str, told: Description) -> Description | None:
         """Return the only thing that *told* can be of: among those of the article, else among all."""
-        return self.find_nearby(article, told) or _only(self._alike(told))
+        nearby = self.find_nearby(article, told)
+        if nearby is None and told not in self._found:
+            self._found[told] = _only(self._alike(told))
+        return nearby or self._found[told]
 
     def find_nearby(self, article: str, told: Description) -> Description | None:
         """Return the only thing in the article that *told* can be of."""
