@@ -1,0 +1,112 @@
+"""Scores the extractor on the one-sentence cases under `tests/sentences`: precision, recall and F1 of core matches per type.
+
+    python -m bench.sentences [--errors]
+
+A case is right about a fact when type and core keys agree (`CORE`, as in the annotation guide); facts of other types
+that a sentence holds besides are not counted. The figure of the first run, before any rule had seen these sentences,
+stands in `docs/extraction.md`.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ingest.articles import Article
+from ingest.calendar import day_of
+from ingest.claims import Claim, Span
+from ingest.pipeline import Reader, load_reader, read_article
+
+FOLDER = Path(__file__).parent.parent / "tests" / "sentences"
+CORE = {
+    "treaty": ("parties", "action"),
+    "sanction": ("senders", "targets", "kind", "action"),
+    "office": ("person", "role", "of"),
+    "membership": ("member", "organisation", "action"),
+    "access": ("host", "guest", "action"),
+    "meeting": ("participants",),
+    "incident": ("kind", "place"),
+    "statement": ("speaker", "stance", "target"),
+}
+LISTS = ("parties", "senders", "targets", "participants")
+
+
+def read_claims(reader: Reader, case: dict[str, Any]) -> list[Claim]:
+    """Return the claims of one sentence, read as an article of its own."""
+    text = case["text"]
+    published = day_of(*map(int, case["published"].split("-"))) if "published" in case else day_of(2015, 6, 15)
+    article = Article("case", "case", text, "0" * 64, None, published, None, (Span(0, len(text)),))
+    return list(read_article(article, reader).claims)
+
+
+def core_of_claim(claim: Claim) -> tuple[object, ...]:
+    """Return the core keys of a claim in the form of flat records."""
+    values: list[object] = []
+    for key in CORE[claim.type]:
+        codes = [entity.code.lower() for entity in claim.roles.get(key, ())]
+        if key == "target" and "target_sanction" in claim.values:
+            values.append("sanction")
+        elif key == "target" and claim.values.get("target_treaty"):
+            values.append("treaty")
+        elif key in claim.values:
+            values.append(str(claim.values[key]))
+        else:
+            values.append(frozenset(codes) if key in LISTS else (codes[0] if codes else None))
+    return tuple(values)
+
+
+def core_of_record(record: dict[str, Any]) -> tuple[object, ...]:
+    """Return the core keys of an expected flat record."""
+    values: list[object] = []
+    for key in CORE[record["type"]]:
+        value = record.get(key)
+        if key in LISTS:
+            values.append(frozenset(code.lower() for code in value or ()))
+        elif key == "target" and isinstance(value, str) and ":" in value and value.split(":")[0] in ("treaty", "sanction"):
+            values.append(value.split(":")[0])
+        else:
+            values.append(value.lower() if isinstance(value, str) else value)
+    return tuple(values)
+
+
+def score_type(reader: Reader, kind: str, *, errors: bool = False) -> tuple[int, int, int, int, int]:
+    """Return right, expected, found, and of the right ones how many have the right status, for the cases of *kind*."""
+    right = expected = found = status = cases = 0
+    for case in tomllib.loads((FOLDER / f"{kind}.toml").read_text(encoding="utf-8"))["sentence"]:
+        cases += 1
+        wanted = [record for record in case["expect"] if record["type"] == kind]
+        claims = [claim for claim in read_claims(reader, case) if claim.type == kind]
+        left = [(core_of_record(record), record) for record in wanted]
+        expected += len(wanted)
+        found += len({core_of_claim(claim) for claim in claims})
+        for claim in claims:
+            hit = next((row for row in left if row[0] == core_of_claim(claim)), None)
+            if hit is not None:
+                left.remove(hit)
+                right += 1
+                status += hit[1].get("status", "actual") == claim.factuality
+            elif errors:
+                print(f"{kind} spurious {core_of_claim(claim)} {claim.factuality} | {case['text']}")
+        if errors:
+            for core, _ in left:
+                print(f"{kind} missed {core} | {case['text']}")
+    return right, expected, found, status, cases
+
+
+def main() -> int:
+    """Print a line for each type and one for all."""
+    reader = load_reader()
+    rows = {kind: score_type(reader, kind, errors="--errors" in sys.argv) for kind in CORE}
+    rows["all"] = tuple(sum(column) for column in zip(*rows.values(), strict=True))  # type: ignore[assignment]
+    for kind, (right, expected, found, status, cases) in rows.items():
+        precision, recall = right / found if found else 0.0, right / expected if expected else 0.0
+        f1 = 2 * precision * recall / (precision + recall) if right else 0.0
+        print(f"{kind:11} P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}  status {status}/{right}  ({cases} sentences, {expected} facts)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
