@@ -138,7 +138,7 @@ def describe_dataset(site: Site, release: Release) -> Iterator[Triple]:
 
 
 def _triple_dumps(release: Release) -> list[DumpFile]:
-    return [file for file in list_files(release.dumps) if file.has_triples_only]
+    return [file for file in list_files(release.dumps) if file.has_triples_only and file.name.startswith("foedera.")]
 
 
 def _describe_partitions(dataset: str, statistics: Statistics, base: str) -> Iterator[Triple]:

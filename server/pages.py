@@ -42,12 +42,18 @@ _CLAIMS_OF_ARTICLE = _CLAIMS.replace("VALUES ?claim { $claims }", "?claim foe:ar
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table on the pages of a kind: the columns are the variables of its query."""
+    """A table on the pages of a kind: the columns are the variables of its query.
+
+    Results with the same *key* (by default the first column) are one row, whose cells hold all their values; with *hidden*
+    the key is not shown.
+    """
 
     title: str
     query: str
     note: str = ""
     inferred: bool = False
+    key: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Table:
 
     section: Section
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Mapping[str, tuple[Term, ...]], ...]
     has_more: bool
 
 
@@ -181,9 +187,24 @@ def _fill(release: Release, sections: Iterable[Section], thing: str) -> list[Tab
         if rows:
             head = section.query.partition("{")[0].replace("DISTINCT", "").split()
             columns = tuple(word.lstrip("?(").rstrip(")") for word in head[1:] if word.startswith("?"))
-            filled = tuple(name for name in columns if any(name in row for row in rows))
-            tables.append(Table(section, filled, tuple(rows[:MOST_ROWS]), len(rows) > MOST_ROWS))
+            filled = tuple(
+                name
+                for name in columns
+                if not (section.hidden and name == section.key) and any(name in row for row in rows)
+            )
+            merged = _merge(rows[:MOST_ROWS], section.key or columns[0])
+            tables.append(Table(section, filled, merged, len(rows) > MOST_ROWS))
     return tables
+
+
+def _merge(rows: Iterable[Row], key: str) -> tuple[Mapping[str, tuple[Term, ...]], ...]:
+    """Return one row for all results with the same *key*, each cell with its different values in their order."""
+    merged: dict[Term | None, dict[str, dict[Term, None]]] = {}
+    for row in rows:
+        cells = merged.setdefault(row.get(key), {})
+        for name, term in row.items():
+            cells.setdefault(name, {})[term] = None
+    return tuple({name: tuple(terms) for name, terms in cells.items()} for cells in merged.values())
 
 
 def _find_types(site: Site, document: Document) -> list[str]:
@@ -197,7 +218,9 @@ def _find_names(
     site: Site, release: Release, document: Document, tables: Sequence[Table], cards: Sequence[Card]
 ) -> dict[str, str]:
     """Return a name for every IRI on the page."""
-    wanted = {term.value for table in tables for row in table.rows for term in row.values() if term.is_iri}
+    wanted = {
+        term.value for table in tables for row in table.rows for cell in row.values() for term in cell if term.is_iri
+    }
     wanted |= {iri for card in cards for iri in (card.iri, card.speaker, card.article, card.evidence) if iri}
     known = {iri: label.value for iri, label in document.names.items()}
     missing = wanted - known.keys()
