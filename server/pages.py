@@ -44,8 +44,8 @@ _CLAIMS_OF_ARTICLE = _CLAIMS.replace("VALUES ?claim { $claims }", "?claim foe:ar
 class Section:
     """A table on the pages of a kind: the columns are the variables of its query.
 
-    Results with the same *key* (by default the first column) are one row, whose cells hold all their values; with *hidden*
-    the key is not shown.
+    Results with the same *key* (by default the first column) are one row, whose cells hold all their values;
+    with *hidden* the key is not shown.
     """
 
     title: str
