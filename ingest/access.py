@@ -11,65 +11,8 @@ from ingest.context import Context
 from ingest.frames import Match
 from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph, phrase, words
+from ingest.vocabulary import Vocabulary
 
-WHAT = (
-    ("airspace", ("airspace", "overflight", "overfly")),
-    ("airfield", ("airfield", "airport", "airbase", "air base", "runway")),
-    ("transit", ("transit", "passage", "corridor")),
-    ("port", ("port", "harbour", "harbor")),
-    ("base", ("base", "facility", "facilities", "installation", "radar", "station", "garrison", "atoll", "lease")),
-    (
-        "troops",
-        (
-            "troop",
-            "force",
-            "soldier",
-            "contingent",
-            "personnel",
-            "peacekeeper",
-            "regiment",
-            "division",
-            "squadron",
-            "aircraft",
-            "men",
-            "fleet",
-            "deployment",
-            "presence",
-            "marine",
-            "sailor",
-            "warship",
-            "bomber",
-            "drone",
-        ),
-    ),
-)
-MILITARY = (
-    "military",
-    "troop",
-    "force",
-    "soldier",
-    "base",
-    "air",
-    "naval",
-    "army",
-    "navy",
-    "radar",
-    "garrison",
-    "fleet",
-    "aircraft",
-    "personnel",
-    "contingent",
-    "warship",
-    "peacekeeper",
-    "marine",
-    "transit",
-    "installation",
-    "squadron",
-    "regiment",
-    "division",
-    "drone",
-    "bomber",
-)
 HERE = ("in", "at", "on", "near", "from", "within")
 
 
@@ -81,7 +24,7 @@ def find_access_acts(context: Context, paragraph: Paragraph, match: Match) -> No
         if (
             theme is None
             or not theme.search(text)
-            or not any(word in text for word in MILITARY)
+            or not any(word in text for word in context.vocabulary.word_sets["military"])
             or context.reference.mentions.of(paragraph.number, token)
         ):
             continue
@@ -91,7 +34,7 @@ def find_access_acts(context: Context, paragraph: Paragraph, match: Match) -> No
         context.add(
             "access",
             {"host": [host], "guest": [guest]},
-            {"what": what_of(text), "action": str(match.frame.values["action"])},
+            {"what": what_of(text, context.vocabulary), "action": str(match.frame.values["action"])},
             paragraph=paragraph,
             head=match.predicate.head,
             rule=match.frame.name,
@@ -103,9 +46,11 @@ def _nominal_themes(match: Match) -> tuple[Token, ...]:
     return tuple(match.predicate.objects) if match.predicate.head.pos_ == "NOUN" else ()
 
 
-def what_of(text: str) -> str:
+def what_of(text: str, vocabulary: Vocabulary) -> str:
     """Return what is used: the most telling word of the phrase decides."""
-    return next((what for what, forms in WHAT if any(form in text for form in forms)), "base")
+    return next(
+        (what for what, forms in vocabulary.words["access"].items() if any(form in text for form in forms)), "base"
+    )
 
 
 def _parties(context: Context, paragraph: Paragraph, match: Match, token: Token) -> tuple[Entity | None, Entity | None]:

@@ -32,9 +32,6 @@ MODALS = {
     "ought": "possible",
 }
 CONDITIONS = frozenset({"if", "unless", "whether", "until", "before", "provided", "lest", "once"})
-EVENTIVE = frozenset(
-    ["take", "happen", "occur", "follow", "begin", "start", "come", "be", "remain", "go", "hold", "last", "end", "expire", "continue", "place"]
-)
 NEGATIVE_DETERMINERS = frozenset({"no", "neither", "none", "nor", "nobody", "nothing", "few"})
 
 
@@ -76,6 +73,16 @@ class Cues:
     def reporting(self) -> Mapping[str, str]:
         """The mode of a verb of speech."""
         return {verb: entry["mode"] for entry in self.vocabulary.cues["reporting"] for verb in entry["verbs"]}
+
+    @cached_property
+    def beliefs(self) -> Mapping[str, str]:
+        """What a verb of speech makes of what is said."""
+        return {verb: effect for effect, verbs in self.vocabulary.words["belief"].items() for verb in verbs}
+
+    @property
+    def eventive(self) -> frozenset[str]:
+        """Verbs that only say that an event happens."""
+        return self.vocabulary.word_sets["eventive"]
 
     def _table(self, table: str, column: str) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -256,7 +263,7 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
             return head, "planned", head
         if head.lemma_ in cues.reporting and not infinitive and node.dep_ == "ccomp":
             mode = cues.reporting[head.lemma_]
-            return head, "negated" if mode == "deny" else _belief(head), head
+            return head, "negated" if mode == "deny" else cues.beliefs.get(head.lemma_, "actual"), head
         if node.dep_ == "ccomp" and node.i < head.i and not infinitive and head.lemma_ not in cues.verbs:
             return None  # two main clauses side by side, or a clause the parser could not place: no governor
         if head.lemma_ in ("have", "need") and infinitive:
@@ -271,23 +278,6 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
     if head.pos_ in ("NOUN", "PROPN") and node.dep_ == "acl" and any(child.dep_ == "mark" for child in node.children):
         return head, cues.nouns.get(head.lemma_), head
     return None
-
-
-def _belief(verb: Token) -> str:
-    return {
-        "expect": "planned",
-        "hope": "possible",
-        "fear": "possible",
-        "doubt": "possible",
-        "predict": "planned",
-        "forecast": "planned",
-        "pledge": "planned",
-        "promise": "planned",
-        "vow": "planned",
-        "suspect": "possible",
-        "speculate": "possible",
-        "undertake": "planned",
-    }.get(verb.lemma_, "actual")
 
 
 def _adjective(adjective: Token, cues: Cues) -> tuple[Token, str | None, Token]:
@@ -328,14 +318,14 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
     ):
         return verb, cues.verbs.get(verb.lemma_), verb
     if node.dep_ in ("dobj", "nsubjpass") and head.pos_ == "VERB":
-        if node.dep_ == "nsubjpass" and head.lemma_ in EVENTIVE | {"hold", "sign", "delay", "postpone", "cancel"}:
+        if node.dep_ == "nsubjpass" and head.lemma_ in cues.eventive | {"hold", "sign", "delay", "postpone", "cancel"}:
             return head, cues.verbs.get(head.lemma_), head
         effect = cues.verbs.get(head.lemma_)
         if effect is None and head.lemma_ in cues.reporting:
             effect = "negated" if cues.reporting[head.lemma_] == "deny" else None
         return (head, effect, head) if effect and effect != "actual" else None
     if node.dep_ in ("nsubj", "attr") and head.pos_ in ("VERB", "AUX"):
-        return (head, None, head) if head.lemma_ in EVENTIVE else None
+        return (head, None, head) if head.lemma_ in cues.eventive else None
     if node.dep_ == "pobj":
         return _preposition(head, cues)
     if node.dep_ in ("compound", "nmod") and head.pos_ == "NOUN":

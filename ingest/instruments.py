@@ -14,26 +14,6 @@ from ingest.reference import PLACE_WORDS, Reference
 from ingest.sentences import expand, phrase, words
 from ingest.vocabulary import Vocabulary
 
-WEAK_TREATY = frozenset(
-    {
-        "declaration",
-        "document",
-        "text",
-        "arrangement",
-        "understanding",
-        "contract",
-        "statute",
-        "settlement",
-        "charter",
-        "instrument",
-        "peace",
-        "partnership",
-        "alliance",
-        "entente",
-        "lease",
-        "deal",
-    }
-)
 PARTY_PREPOSITIONS = frozenset({"between", "with", "of", "among", "by"})
 BARE_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
 JOINT_WORDS = frozenset(["inter-governmental", "intergovernmental", "bilateral", "mutual"])
@@ -124,7 +104,7 @@ class Instruments:
         kind = self._treaty_kind(token, text)
         parties = self.parties_inside(paragraph, token)
         name = _proper_name(token)
-        weak = token.lemma_.lower() in WEAK_TREATY
+        weak = token.lemma_.lower() in self.vocabulary.word_sets["weak_treaty"]
         earlier = self._earlier_treaty(token, kind, parties, name)
         if earlier is not None:
             return self._grow(earlier, kind, parties, name)

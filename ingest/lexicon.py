@@ -94,10 +94,16 @@ class Lexicon:
     """What names mean: a trie of forms, hints for ambiguous ones, tenures by surname and by office."""
 
     authority: Authority
+    vocabulary: Vocabulary
     trie: Trie
     hints: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
     tenures: Mapping[str, tuple[Tenure, ...]]
     surnames: Mapping[str, tuple[Tenure, ...]]
+
+    def tenures_of(self, person: Entity, day: date | None) -> list[Tenure]:
+        """Return the tenures of *person* that tell of what state or body, those held on *day* first."""
+        rows = [row for row in self.tenures.get(person.key, ()) if row.of]
+        return sorted(rows, key=lambda row: not row.held(day))
 
     def entity(self, code: str) -> Entity | None:
         """Return the state, organisation or person with this code, or None."""
@@ -130,6 +136,7 @@ def build_lexicon(authority: Authority, vocabulary: Vocabulary) -> Lexicon:
             surnames[surname].append(tenure)
     return Lexicon(
         authority,
+        vocabulary,
         trie,
         {row["form"]: _hints(row["hints"]) for row in authority.ambiguous},
         {slug: tuple(rows) for slug, rows in tenures.items()},

@@ -15,9 +15,6 @@ from ontology.iris import slug
 
 YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b(?!,)")
 SPAN_HINT = re.compile(r"(since|until|before|after|from)?\s*(\d{4})(?:-\d\d)?(?:\s*-\s*(\d{4}))?")
-HONORIFICS = frozenset(
-    ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "dame", "gen.", "general", "col.", "colonel", "maj.", "major", "lt.", "lieutenant", "capt.", "captain", "admiral", "adm.", "marshal", "field", "brig.", "brigadier", "sheikh", "sheik", "ayatollah", "prof.", "professor", "prince", "princess", "king", "queen", "president", "minister", "senator", "sen.", "ambassador", "chancellor", "premier", "comrade", "judge", "justice", "pope", "imam", "reverend", "rev.", "archbishop", "mullah", "hon.", "honourable", "senior", "rear", "vice", "chief", "staff", "secretary", "counsellor", "commissioner", "spokesman", "spokeswoman", "spokesperson", "envoy", "speaker", "foreign", "defense", "defence", "prime", "deputy", "interior", "finance", "first", "acting", "former", "emir", "sultan", "shah", "emperor", "commander", "corporal", "sergeant", "warrant"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +141,18 @@ def _hint_counts(word: str, text: str, year: int | None) -> int:
 
 def _people(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Mention]:
     """Yield people whom the model labels, of two or more capitalised words."""
+    particles = lexicon.vocabulary.word_sets["particles"]
     for entity in paragraph.doc.ents:
         if entity.label_ != "PERSON":
             continue
         tokens = [token for token in entity if token.text not in ("'s", "'")]
-        while tokens and tokens[0].lower_ in HONORIFICS:
+        while tokens and tokens[0].lower_ in lexicon.vocabulary.word_sets["honorifics"]:
             tokens = tokens[1:]
-        if len(tokens) < 2 or not all(_name_word(token) for token in tokens) or _is_known_place(tokens, lexicon):
+        if (
+            len(tokens) < 2
+            or not all(_name_word(token, particles) for token in tokens)
+            or _is_known_place(tokens, lexicon)
+        ):
             continue
         last = _name_end(paragraph.doc, tokens[-1].i + 1, lexicon)
         name = paragraph.doc[tokens[0].i : last].text
@@ -172,11 +174,8 @@ def _name_end(doc: Doc, last: int, lexicon: Lexicon) -> int:
     return last
 
 
-def _name_word(token: Token) -> bool:
-    return token.text[:1].isupper() or token.text in "-." or token.lower_ in PARTICLES
-
-
-PARTICLES = frozenset(["al", "bin", "ibn", "de", "da", "del", "della", "von", "van", "der", "den", "di", "el", "la", "le", "du", "dos", "y", "abu", "ould", "ag"])
+def _name_word(token: Token, particles: frozenset[str]) -> bool:
+    return token.text[:1].isupper() or token.text in "-." or token.lower_ in particles
 
 
 def _is_known_place(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -194,7 +193,7 @@ def _surnames(
 ) -> Iterator[Mention]:
     """Yield bare surnames of people the article names in full, else of people who held office at the time."""
     taken = {(row.paragraph, place) for row in rows for place in range(row.first, row.last)}
-    index = _surname_index(paragraphs, rows)
+    index = _surname_index(paragraphs, rows, lexicon.vocabulary.word_sets["family_first"])
     for paragraph in paragraphs:
         for token in paragraph.doc:
             if (paragraph.number, token.i) in taken or not token.text[:1].isupper() or len(token.text) < 3:
@@ -204,19 +203,16 @@ def _surnames(
                 yield Mention(paragraph.number, token.i, token.i + 1, entity, "surname")
 
 
-FAMILY_FIRST = frozenset(
-    ["Kim", "Park", "Moon", "Lee", "Roh", "Xi", "Hu", "Jiang", "Deng", "Mao", "Zhou", "Wen", "Li", "Nguyen", "Ho", "Le", "Pham", "Vo", "Tran", "Hun", "Chen", "Ma", "Tsai", "Chiang", "Yoon", "Wang", "Yang", "Zhao"]
-)
-
-
-def _surname_index(paragraphs: Sequence[Paragraph], rows: Sequence[Mention]) -> dict[str, Entity]:
+def _surname_index(
+    paragraphs: Sequence[Paragraph], rows: Sequence[Mention], family_first: frozenset[str]
+) -> dict[str, Entity]:
     index: dict[str, Entity] = {}
     for row in rows:
         if row.entity.kind != "person":
             continue
         words = paragraphs[row.paragraph].doc[row.first : row.last].text.replace(" - ", "-").split()
         index.setdefault(words[-1], row.entity)
-        if words[0] in FAMILY_FIRST:
+        if words[0] in family_first:
             index.setdefault(words[0], row.entity)
         if "-" in words[-1]:
             index.setdefault(words[-1].rpartition("-")[2], row.entity)
@@ -225,7 +221,7 @@ def _surname_index(paragraphs: Sequence[Paragraph], rows: Sequence[Mention]) -> 
 
 def _holder(token: Token, lexicon: Lexicon, published: When | None) -> Entity | None:
     """Return the one person of this surname who held office when the article appeared, for a word that reads as a person."""
-    titled = token.i > 0 and token.nbor(-1).lower_ in HONORIFICS
+    titled = token.i > 0 and token.nbor(-1).lower_ in lexicon.vocabulary.word_sets["honorifics"]
     if not titled and (token.ent_type_ != "PERSON" or token.pos_ != "PROPN"):
         return None
     day = published.latest if published else None

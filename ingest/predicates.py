@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from ingest.sentences import expand
+from ingest.vocabulary import word_set
 
 SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "attr", "oprd"})
 RELATIVES = frozenset({"which", "that", "who", "whom", "whose"})
-OBJECT_CONTROL = frozenset(
-    ["urge", "ask", "force", "press", "persuade", "allow", "invite", "order", "tell", "encourage", "advise", "compel", "oblige", "beg", "warn", "instruct", "require", "request", "enable", "authorise", "authorize", "permit", "prompt", "induce", "push", "lead", "get", "help", "make", "let", "pressure", "expect", "want"]
+OBJECT_CONTROL = word_set(  # verbs whose infinitive is done by their object: "urged X to sign"
+    "urge ask force press persuade allow invite order tell encourage advise compel oblige beg warn instruct require request "
+    "enable authorise authorize permit prompt induce push lead get help make let pressure expect want"
 )
 
 
@@ -245,9 +247,10 @@ def _noun(noun: Token) -> Predicate:
 def _noun_agents(noun: Token) -> list[Token]:
     found: list[Token] = []
     for child in noun.children:
-        if child.dep_ == "poss" or (child.dep_ in ("compound", "amod", "nmod") and (
-            child.pos_ == "PROPN" or child.ent_type_ in ("NORP", "GPE", "ORG")
-        )):
+        if child.dep_ == "poss" or (
+            child.dep_ in ("compound", "amod", "nmod")
+            and (child.pos_ == "PROPN" or child.ent_type_ in ("NORP", "GPE", "ORG"))
+        ):
             found.extend(expand(child))
         elif child.dep_ in ("agent", "prep") and child.lower_ == "by":
             found.extend(each for leaf in child.children if leaf.dep_ == "pobj" for each in expand(leaf))

@@ -130,7 +130,8 @@ def find_assessments(context: Context, paragraph: Paragraph, sentence: Sentence)
     steps = context.speeches.find(paragraph.number, _clause(token))
     named = [step.speaker for step in steps if step.speaker not in treaty.parties]
     forecast = FORECAST.search(sentence.text) is not None
-    opinion = any(each.lemma_ in OPINION_VERBS and _near(each, tokens) for each in sentence)
+    opinions = context.vocabulary.word_sets["opinion"]
+    opinion = any(each.lemma_ in opinions and _near(each, tokens) for each in sentence)
     speaker = named or _labelling(context, paragraph, sentence)
     if not (speaker or forecast) or not (forecast or opinion or speaker):
         return
@@ -155,29 +156,6 @@ def find_assessments(context: Context, paragraph: Paragraph, sentence: Sentence)
     )
 
 
-OPINION_VERBS = frozenset(
-    {
-        "argue",
-        "call",
-        "label",
-        "proclaim",
-        "describe",
-        "see",
-        "regard",
-        "view",
-        "dub",
-        "brand",
-        "term",
-        "hail",
-        "dismiss",
-        "consider",
-        "suggest",
-        "say",
-        "claim",
-    }
-)
-
-
 def _near(verb: Token, tokens: Sequence[Token]) -> bool:
     return any(verb.is_ancestor(token) for token in tokens)
 
@@ -185,8 +163,7 @@ def _near(verb: Token, tokens: Sequence[Token]) -> bool:
 def _is_about(tokens: Sequence[Token], sentence: Sentence) -> bool:
     """Say whether a treaty is the subject of the sentence's main clause."""
     return any(
-        (token.dep_ in ("nsubj", "nsubjpass")
-        and token.head.i == sentence.root.i)
+        (token.dep_ in ("nsubj", "nsubjpass") and token.head.i == sentence.root.i)
         or any(a.dep_ == "nsubj" and a.head.i == sentence.root.i for a in token.ancestors)
         for token in tokens
     )
@@ -194,8 +171,9 @@ def _is_about(tokens: Sequence[Token], sentence: Sentence) -> bool:
 
 def _labelling(context: Context, paragraph: Paragraph, sentence: Sentence) -> list[Entity]:
     """Return who labels the treaty: the subject of "proclaim the pact a victory"."""
+    opinions = context.vocabulary.word_sets["opinion"]
     for token in sentence:
-        if token.lemma_ in OPINION_VERBS and token.pos_ == "VERB":
+        if token.lemma_ in opinions and token.pos_ == "VERB":
             speaker = context.speeches.speaker(
                 paragraph.number, [child for child in token.children if child.dep_ == "nsubj"]
             )

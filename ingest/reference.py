@@ -14,83 +14,13 @@ from ingest.lexicon import Lexicon
 from ingest.mentions import Mention, Mentions
 from ingest.offices import Office
 from ingest.sentences import Paragraph, expand, phrase
-from ingest.vocabulary import Vocabulary
+from ingest.vocabulary import Vocabulary, word_set
 
 HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "themselves", "both", "each", "former", "latter"})
-PAIR_NOUNS = frozenset(
-    {
-        "country",
-        "side",
-        "state",
-        "neighbour",
-        "neighbor",
-        "party",
-        "government",
-        "leader",
-        "president",
-        "minister",
-        "nation",
-        "capital",
-        "power",
-        "man",
-        "ally",
-        "partner",
-        "counterpart",
-        "official",
-        "two",
-        "premier",
-        "rival",
-    }
-)
-LAND_NOUNS = frozenset(
-    {
-        "country",
-        "nation",
-        "state",
-        "republic",
-        "kingdom",
-        "government",
-        "authority",
-        "regime",
-        "junta",
-        "parliament",
-        "army",
-        "military",
-        "capital",
-        "cabinet",
-        "island",
-        "administration",
-        "leadership",
-        "troop",
-        "force",
-        "people",
-        "opposition",
-        "delegation",
-    }
-)
-BODY_NOUNS = frozenset(
-    {"bloc", "organisation", "organization", "alliance", "union", "body", "grouping", "association", "group"}
-)
+PLACE_WORDS = word_set("in at from near outside inside around through via across into within throughout")
 OFTEN = 4  # mentions that make a state what an article is about
-PLACE_WORDS = frozenset(
-    {
-        "in",
-        "at",
-        "from",
-        "near",
-        "outside",
-        "inside",
-        "around",
-        "through",
-        "via",
-        "across",
-        "into",
-        "within",
-        "throughout",
-    }
-)
 
 
 @dataclass
@@ -148,10 +78,8 @@ class Reference:
             if office.person == person:
                 return office.of
         day = self.published.latest if self.published else None
-        tenures = [row for row in self.lexicon.tenures.get(person.key, ()) if row.of]
-        for row in [*(row for row in tenures if row.held(day)), *tenures]:
-            return self.lexicon.entity(row.of)
-        return None
+        tenures = self.lexicon.tenures_of(person, day)
+        return self.lexicon.entity(tenures[0].of) if tenures else None
 
     def _is_modifier_of_role(self, paragraph: int, token: Token, mention: Mention) -> bool:
         return (
@@ -294,14 +222,15 @@ class Reference:
         return states[:2] if len(states) >= 2 else []
 
     def _definite(self, paragraph: int, token: Token, lemma: str) -> list[Entity]:
+        nouns = self.vocabulary.word_sets
         determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "nummod", "predet", "poss")}
-        if lemma in PAIR_NOUNS and (
+        if lemma in nouns["pair"] and (
             determiners & {"both", "two"}
             or (lemma in ("side", "party", "neighbour", "neighbor") and token.tag_ == "NNS")
         ):
             return self.pair(paragraph, token)
         owners = [child for child in token.children if child.dep_ == "poss" and child.pos_ == "PRON"]
-        if owners and lemma in LAND_NOUNS | self.relational:
+        if owners and lemma in nouns["land"] | self.relational:
             found = self._antecedent(paragraph, owners[0])
             return [
                 state for entity in found if (state := self.state_of(entity) if entity.kind == "person" else entity)
@@ -309,9 +238,9 @@ class Reference:
         person = self._by_office(paragraph, token, lemma)
         if person is not None:
             return [person]
-        if lemma in BODY_NOUNS and determiners & {"the", "this", "that"}:
+        if lemma in nouns["body"] and determiners & {"the", "this", "that"}:
             return self._nearest(paragraph, token, ("organisation",))
-        if lemma in LAND_NOUNS and determiners & {"the", "this", "that"}:
+        if lemma in nouns["land"] and determiners & {"the", "this", "that"}:
             return self._focus(paragraph, token)
         return []
 
@@ -322,21 +251,7 @@ class Reference:
         """Return the person "the president", "the Prime Minister" or "his Uzbek counterpart" means, by the offices the text gave."""
         if lemma == "counterpart":
             return self._counterpart(paragraph, token)
-        if lemma not in (
-            "president",
-            "minister",
-            "premier",
-            "chancellor",
-            "secretary",
-            "spokesman",
-            "spokeswoman",
-            "leader",
-            "king",
-            "ambassador",
-            "envoy",
-            "chief",
-            "speaker",
-        ):
+        if lemma not in self.vocabulary.word_sets["taking_up"]:
             return None
         words = " ".join(
             each.lower_ for each in phrase(token) if each.dep_ in ("compound", "amod", "nmod") or each == token

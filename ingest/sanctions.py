@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Token
 
@@ -15,38 +15,6 @@ from ingest.sentences import Paragraph, expand, phrase, words
 
 TARGET_PREPOSITIONS = ("on", "against", "upon", "to", "with", "from", "for", "at", "in", "of", "targeting", "into")
 STRONG_TARGETS = ("on", "against", "upon", "targeting")
-NUMBERS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "dozen": 12,
-    "a": 1,
-}
-WEAK_NOUNS = frozenset(
-    {
-        "measure",
-        "restriction",
-        "curb",
-        "halt",
-        "suspension",
-        "punishment",
-        "penalty",
-        "moratorium",
-        "freeze",
-        "ban",
-        "prohibition",
-        "tariff",
-    }
-)
 TAKEN_UP = frozenset({"lift", "ease", "tighten", "suspend"})
 LISTING = frozenset({"travel-ban", "asset-freeze"})
 WAYS_OF_SPEAKING = frozenset({"threaten", "urge", "oppose"})
@@ -78,26 +46,7 @@ def _measures(token: Token, context: Context) -> list[Token]:
     if token.pos_ == "PRON" and token.lower_ in ("it", "them", "they", "these", "which", "this"):
         return [token] if context.instruments.sanctions else []
     if not context.instruments.is_sanction(token):
-        head = token.lemma_.lower()
-        if head in (
-            "set",
-            "package",
-            "round",
-            "series",
-            "range",
-            "number",
-            "most",
-            "all",
-            "some",
-            "part",
-            "list",
-            "regime",
-            "raft",
-            "slew",
-            "series",
-            "rest",
-            "majority",
-        ):
+        if token.lemma_.lower() in context.vocabulary.word_sets["collection"]:
             inner = [
                 leaf
                 for child in token.children
@@ -165,7 +114,11 @@ def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> 
     if (
         not senders
         or not targets
-        or (token.lemma_.lower() in WEAK_NOUNS and kind == "general" and not _is_against(predicate, token))
+        or (
+            token.lemma_.lower() in context.vocabulary.word_sets["weak_sanction"]
+            and kind == "general"
+            and not _is_against(predicate, token)
+        )
     ):
         return
     _add(context, paragraph, match, action, kind, senders, targets, count, [token], speakers)
@@ -298,7 +251,9 @@ def read_target(
 def _designees(
     context: Context, paragraph: Paragraph, token: Token, officials: bool
 ) -> tuple[list[Entity], int | None]:
-    count = next((_number(child) for child in token.children if child.dep_ == "nummod"), None)
+    count = next(
+        (_number(child, context.vocabulary.words["number"]) for child in token.children if child.dep_ == "nummod"), None
+    )
     found = [
         m.entity
         for m in context.reference.mentions.within(paragraph.number, phrase(token))
@@ -331,9 +286,9 @@ def officials_of(state: Entity) -> Entity:
     return Entity("group", f"{state.key}-officials", f"officials of {state.name}", f"{state.code}:officials", state.key)
 
 
-def _number(token: Token) -> int | None:
+def _number(token: Token, numbers: Mapping[str, int]) -> int | None:
     text = token.lower_.replace(",", "")
-    return int(text) if text.isdigit() else NUMBERS.get(text)
+    return int(text) if text.isdigit() else numbers.get(text)
 
 
 def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> None:
@@ -434,7 +389,9 @@ def _add(
 
 def find_bare_sanction(context: Context, paragraph: Paragraph, token: Token) -> None:
     """Read "the EU arms embargo on China": a measure named with sender and target is in being."""
-    if not context.instruments.is_sanction(token) or token.lemma_.lower() in WEAK_NOUNS - {"ban", "freeze"}:
+    if not context.instruments.is_sanction(token) or token.lemma_.lower() in context.vocabulary.word_sets[
+        "weak_sanction"
+    ] - {"ban", "freeze"}:
         return
     kind = context.instruments.sanction_kind(token)
     senders = _owners(context, paragraph, token)

@@ -16,23 +16,6 @@ from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand, phrase
 
 ONE_SIDED = frozenset({"ratify", "suspend", "violate", "withdraw", "terminate"})
-UNDER_WAY = frozenset(
-    {
-        "open",
-        "begin",
-        "start",
-        "continue",
-        "resume",
-        "move",
-        "proceed",
-        "reopen",
-        "relaunch",
-        "launch",
-        "drag",
-        "enter",
-        "conduct",
-    }
-)
 ALLIED = ("alliance", "defence-pact")
 YEAR = re.compile(r"(1[89]|20)\d\d")
 
@@ -236,7 +219,7 @@ def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> N
         or token.dep_ not in ("nsubj", "nsubjpass", "dobj")
     ):
         return
-    if token.head.lemma_ not in UNDER_WAY:
+    if token.head.lemma_ not in context.vocabulary.word_sets["under_way"]:
         return
     predicate = read_predicate(token)
     tokens = [each for name in ("between", "with") for each in predicate.prepositions.get(name, ())]

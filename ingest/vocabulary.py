@@ -33,6 +33,7 @@ class Vocabulary:
     roles: Mapping[str, Any]
     cues: Mapping[str, Any]
     nouns: Mapping[str, Any]
+    words: Mapping[str, Any]
 
     @cached_property
     def titles(self) -> Mapping[str, tuple[Title, ...]]:
@@ -45,6 +46,11 @@ class Vocabulary:
         return {first: tuple(sorted(rows, key=lambda row: -len(row.words))) for first, rows in found.items()}
 
     @cached_property
+    def word_sets(self) -> Mapping[str, frozenset[str]]:
+        """The plain lists of `words.toml`, by name."""
+        return {name: frozenset(words) for name, words in self.words.items() if isinstance(words, list)}
+
+    @cached_property
     def bodies(self) -> Mapping[str, str]:
         """Bodies (parliaments, ministries) by name, with the code of their state."""
         return {name: entry["of"] for entry in self.roles["body"] for name in entry["names"]}
@@ -55,11 +61,21 @@ REQUIRED = {
     "roles": ("title", "body"),
     "cues": ("verb", "adverb", "reporting"),
     "nouns": ("treaty", "sanction"),
+    "words": (
+        *("honorifics", "particles", "family_first", "former", "before_title", "appointing", "taking_up"),
+        *("pair", "land", "body", "weak_treaty", "under_way", "opinion", "weak_sanction", "collection"),
+        *("military", "eventive", "access", "belief", "number"),
+    ),
 }
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Return the words that blanks part: for the lists of grammar that stand in code."""
+    return frozenset(words.split())
+
+
 def load_vocabulary(folder: Traversable | None = None) -> Vocabulary:
-    """Read the word lists of *folder* (default: those that come with Foedera); raises LexiconError with file and entry."""
+    """Read the word lists of *folder* (default: Foedera's own); raises LexiconError with file and entry."""
     place = folder if folder is not None else files("ingest") / "lexicons"
     return Vocabulary(**{name: _load_table(place, name, keys) for name, keys in REQUIRED.items()})
 

@@ -1,0 +1,141 @@
+"""Who bears a title: the people named behind it or before it, or the subject of "was elected", "served as"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from ingest.mentions import Mention, Mentions, person
+from ingest.sentences import Paragraph
+from ingest.titles import Titled
+from ingest.vocabulary import Vocabulary
+
+COPULAS = frozenset({"be", "become", "remain"})
+
+
+def find_holders(
+    paragraph: Paragraph, mentions: Mentions, titled: Titled, vocabulary: Vocabulary
+) -> tuple[list[Mention], list[Mention]]:
+    """Return the mentions of those who bear a title, and the one among them that only the title revealed as a person."""
+    behind, revealed = _behind(paragraph, mentions, titled, vocabulary)
+    if behind:
+        return behind, revealed
+    return _before(paragraph, mentions, titled, vocabulary.word_sets["appointing"] | COPULAS), []
+
+
+def _behind(
+    paragraph: Paragraph, mentions: Mentions, titled: Titled, vocabulary: Vocabulary
+) -> tuple[list[Mention], list[Mention]]:
+    doc = paragraph.doc
+    for start in dict.fromkeys((titled.last, titled.right)):
+        comma = start < len(doc) and doc[start].text == ","
+        place = skip_honorifics(doc, start + int(comma), vocabulary)
+        if place >= len(doc):
+            continue
+        mention = mentions.of(paragraph.number, doc[place])
+        revealed: list[Mention] = []
+        if mention is None and not comma:
+            mention = _revealed_person(paragraph, place, mentions, titled, vocabulary.word_sets["particles"])
+            revealed = [mention] if mention else []
+        if mention is None or mention.entity.kind != "person" or mention.first != place:
+            continue
+        if comma and not _apposed(doc, titled, mention):
+            continue
+        more = _more_people(paragraph, mentions, mention, vocabulary) if titled.plural else ()
+        return [mention, *more], revealed
+    return [], []
+
+
+def skip_honorifics(doc: Doc, place: int, vocabulary: Vocabulary) -> int:
+    """Return the place of the first word from *place* on that is no honorific."""
+    while place < len(doc) and doc[place].lower_ in vocabulary.word_sets["honorifics"]:
+        place += 1
+    return place
+
+
+def _before(paragraph: Paragraph, mentions: Mentions, titled: Titled, verbs: frozenset[str]) -> list[Mention]:
+    doc, place = paragraph.doc, titled.left - 1
+    if place < 0:
+        return []
+    token = doc[place]
+    if token.lower_ == "as" and place > 0:
+        return _subject(paragraph, mentions, doc[place - 1], verbs)
+    if token.lemma_ in verbs:
+        return _subject(paragraph, mentions, token, verbs)
+    if token.text == ",":
+        place -= 1
+        if doc[place].text == ")":
+            while place > 0 and doc[place].text != "(":
+                place -= 1
+            place -= 1
+        mention = mentions.of(paragraph.number, doc[place]) if place >= 0 else None
+        if mention is not None and mention.entity.kind == "person" and mention.last == place + 1:
+            return [mention]
+    return []
+
+
+def _subject(paragraph: Paragraph, mentions: Mentions, verb: Token, verbs: frozenset[str]) -> list[Mention]:
+    """Return whom "X is/became/served as TITLE" is about: the nearest person before the verb, in the clause."""
+    doc, place = paragraph.doc, verb.i
+    while (
+        place > 0
+        and place > verb.sent.start
+        and (
+            doc[place].pos_ in ("AUX", "ADV", "PART", "VERB", "DET", "PRON") or doc[place].lower_ in ("who", ",", "on")
+        )
+    ):
+        if doc[place].pos_ == "VERB" and doc[place].lemma_ not in verbs:
+            return []
+        place -= 1
+    mention = mentions.of(paragraph.number, doc[place])
+    return [mention] if mention is not None and mention.entity.kind == "person" else []
+
+
+def _revealed_person(
+    paragraph: Paragraph, place: int, mentions: Mentions, titled: Titled, particles: frozenset[str]
+) -> Mention | None:
+    """Return the capitalised words right behind a title as a person, where neither the tables nor the model saw one."""
+    doc, last = paragraph.doc, place
+    while (
+        last < len(doc)
+        and last < place + 5
+        and mentions.of(paragraph.number, doc[last]) is None
+        and (
+            (doc[last].text[:1].isupper() and doc[last].text.replace(".", "").replace("'", "").isalpha())
+            or doc[last].text == "-"
+            or (last > place and doc[last].lower_ in particles)
+        )
+    ):
+        last += 1
+    while last > place and (doc[last - 1].text == "-" or doc[last - 1].lower_ in particles):
+        last -= 1
+    words = [token for token in doc[place:last] if token.text != "-"]
+    if (len(words) < 2 and titled.title.role != "monarch") or not words or not doc[titled.last - 1].text[:1].isupper():
+        return None
+    if any(token.pos_ in ("VERB", "AUX", "ADP") for token in words):
+        return None
+    return Mention(paragraph.number, place, last, person(doc[place:last].text), "person")
+
+
+def _apposed(doc: Doc, titled: Titled, mention: Mention) -> bool:
+    """Say whether a name behind a comma is the title's apposition: a comma or the sentence's verb must follow it."""
+    following = doc[mention.last] if mention.last < len(doc) else None
+    opened = titled.left < titled.first or doc[titled.first].text[:1].islower() or titled.plural
+    return opened and (
+        following is None
+        or following.text in (",", ".", ";", ")", "-", ":", '"')
+        or following.pos_ in ("VERB", "AUX", "CCONJ", "ADV")
+    )
+
+
+def _more_people(paragraph: Paragraph, mentions: Mentions, first: Mention, vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Yield the people named behind *first*: "the foreign ministers of Iran and Syria, A and Mr B"."""
+    doc, place = paragraph.doc, first.last
+    links = vocabulary.word_sets["honorifics"] | {",", "and"}
+    while place < len(doc) and doc[place].lower_ in links:
+        place += 1
+        mention = mentions.of(paragraph.number, doc[place]) if place < len(doc) else None
+        if mention is not None and mention.entity.kind == "person":
+            yield mention
+            place = mention.last

@@ -1,0 +1,201 @@
+"""Titles of offices in running text, and what stands beside them: whose office it is, "former", how far the phrase goes.
+
+Titles are matched on the words as they stand: parsers attach appositions badly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from ingest.claims import Entity
+from ingest.lexicon import Lexicon
+from ingest.mentions import Mentions
+from ingest.sentences import Paragraph
+from ingest.vocabulary import Title, Vocabulary
+from ontology.iris import slug
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A title in the text, before it is known whose it is."""
+
+    first: int
+    last: int
+    title: Title
+    plural: bool
+    left: int
+    right: int
+    of: tuple[Entity, ...]
+    former: bool
+    vague: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TitleFinder:
+    """What finding titles needs to know."""
+
+    vocabulary: Vocabulary
+    lexicon: Lexicon
+    day: date | None
+
+    def find(self, paragraph: Paragraph, mentions: Mentions) -> Iterator[Titled]:
+        """Yield the titles of *paragraph*, in text order."""
+        doc, place = paragraph.doc, 0
+        while place < len(doc):
+            found = _match_title(doc, place, self.vocabulary)
+            if found is None:
+                place += 1
+                continue
+            title, last, plural = found
+            yield self._surroundings(paragraph, mentions, title, place, last, plural)
+            place = last
+
+    def _surroundings(
+        self, paragraph: Paragraph, mentions: Mentions, title: Title, first: int, last: int, plural: bool
+    ) -> Titled:
+        doc = paragraph.doc
+        left, of_left, former = self._left(paragraph, mentions, first)
+        right, of_right, vague = self._right(paragraph, mentions, last)
+        of = of_left or of_right
+        if not of and title.of:
+            known = self.lexicon.entity(title.of)
+            of = (known,) if known else ()
+        if doc[last : last + 4].text.lower().startswith(("at the time", "at that time")):
+            former = True
+        return Titled(first, last, title, plural, left, right, of, former, vague)
+
+    def _left(self, paragraph: Paragraph, mentions: Mentions, first: int) -> tuple[int, tuple[Entity, ...], bool]:
+        """Walk left over what belongs to the title; return where it starts, whose it is, "former"."""
+        doc, place, former = paragraph.doc, first - 1, False
+        of: list[Entity] = []
+        while place >= 0:
+            token = doc[place]
+            mention = mentions.of(paragraph.number, token)
+            if mention is not None and mention.entity.kind in ("state", "organisation"):
+                of.insert(0, mention.entity)
+                place = mention.first - 1
+                if (
+                    place >= 0
+                    and doc[place].lower_ in ("and", "-")
+                    and place >= 1
+                    and mentions.of(paragraph.number, doc[place - 1])
+                ):
+                    place -= 1
+                continue
+            body = self._body_before(doc, place)
+            if body is not None:
+                of.insert(0, body[0])
+                place = body[1] - 1
+                continue
+            if token.lower_ in self.vocabulary.word_sets["former"]:
+                former = True
+            elif token.dep_ == "poss" and token.pos_ == "PRON":
+                return place, tuple(of), former
+            elif doc[max(place - 2, 0) : place + 1].text.lower() in ("at that time", "at the time"):
+                former = True
+                place -= 2
+            elif not (
+                token.lower_ in self.vocabulary.word_sets["before_title"]
+                or token.text in ("'s", "'")
+                or (
+                    token.pos_ in ("ADJ", "NOUN")
+                    and token.lower_ != "as"
+                    and token.dep_ in ("amod", "compound", "nmod")
+                )
+                or (token.dep_ == "poss" and token.pos_ in ("NOUN", "PROPN"))
+            ):
+                break
+            place -= 1
+        if place >= 0 and doc[place].lower_ in ("the", "a", "an", "The"):
+            place -= 1
+        return place + 1, tuple(of), former
+
+    def _body_before(self, doc: Doc, place: int) -> tuple[Entity, int] | None:
+        for length in (4, 3, 2, 1):
+            start = place - length + 1
+            if start >= 0:
+                code = self.vocabulary.bodies.get(doc[start : place + 1].text)
+                entity = self.lexicon.entity(code) if code else None
+                if entity is not None:
+                    return entity, start
+        return None
+
+    def _right(self, paragraph: Paragraph, mentions: Mentions, last: int) -> tuple[int, tuple[Entity, ...], bool]:
+        """Read an "of/for/to X" behind the title; return where it ends, the X, and whether it names nobody."""
+        doc, place = paragraph.doc, last
+        if place >= len(doc) or doc[place].lower_ not in ("of", "for", "to", "in", "at"):
+            return last, (), False
+        preposition, of, capital = doc[place].lower_, [], None
+        place += 1
+        while place < len(doc) and not (
+            doc[place].pos_ in ("AUX", "SCONJ")
+            or (doc[place].pos_ == "VERB" and doc[place].dep_ != "amod")
+            or doc[place].text in ",;:.()\"'-"
+            or doc[place].lower_ in ("who", "which", "that")
+        ):
+            mention = mentions.of(paragraph.number, doc[place])
+            if mention is not None:
+                if mention.entity.kind == "person":
+                    if (
+                        preposition == "for"
+                        and doc[place - 1].lower_ == "for"
+                        and (found := self.lexicon.tenures_of(mention.entity, self.day))
+                    ):
+                        state = self.lexicon.entity(found[0].of)
+                        of.extend([state] if state else [])
+                        place = mention.last
+                    break
+                of.append(mention.entity)
+                place = mention.last
+                continue
+            if doc[place].text[:1].isupper() and capital is None and doc[place].pos_ in ("PROPN", "NOUN"):
+                capital = place
+            body = self.vocabulary.bodies.get(doc[place].text)
+            if body and (entity := self.lexicon.entity(body)):
+                of.append(entity)
+            place += 1
+        if not of and preposition == "of" and capital is not None:
+            of = [_unknown_organisation(doc, capital)]
+        if preposition in ("to", "in", "at", "for") and of:  # "ambassador to Russia": not whose he is
+            of = [] if preposition != "for" else of
+            return place, tuple(of), False
+        return place, tuple(of), preposition == "of" and not of
+
+
+def _match_title(doc: Doc, place: int, vocabulary: Vocabulary) -> tuple[Title, int, bool] | None:
+    for lower in dict.fromkeys((doc[place].lower_, doc[place].lemma_.lower())):
+        for title in vocabulary.titles.get(lower, ()):
+            last = place + len(title.words)
+            tokens = doc[place:last]
+            if len(tokens) < len(title.words):
+                continue
+            plural = False
+            for token, word in zip(tokens, title.words, strict=True):
+                if token.lower_ == word:
+                    continue
+                if token.lower_ in (word + "s", word.removesuffix("man") + "men", word + "es"):
+                    plural = True
+                    continue
+                break
+            else:
+                return title, last, plural
+    return None
+
+
+def _unknown_organisation(doc: Doc, place: int) -> Entity:
+    last = place
+    while last < len(doc) and (
+        doc[last].text[:1].isupper()
+        or (
+            doc[last].lower_ in ("of", "for", "the", "and", "-")
+            and last + 1 < len(doc)
+            and doc[last + 1].text[:1].isupper()
+        )
+    ):
+        last += 1
+    name = doc[place:last].text
+    return Entity("organisation", slug(name), name, slug(name))
