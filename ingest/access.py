@@ -60,13 +60,13 @@ def _parties(context: Context, paragraph: Paragraph, match: Match, token: Token)
     places = _places(context, paragraph, match, token)
     receivers = _receivers(context, paragraph, match, token)
     if role == "host":
-        host = (subjects or places or [None])[0]
+        host = next(iter(subjects or places), None)
         guest = next((entity for entity in [*receivers, *owners] if entity != host), None)
         return host, guest
     if role == "forces":
-        guest = (owners or [None])[0]
+        guest = next(iter(owners), None)
         return next((entity for entity in places if entity != guest), None), guest
-    guest = (subjects or owners or [None])[0]
+    guest = next(iter(subjects or owners), None)
     return next((entity for entity in [*places, *owners] if entity != guest), None), guest
 
 

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from io import StringIO
 
 from ingest.claims import Entity
 from ingest.errors import LexiconError
 
 Row = Mapping[str, str]
 COLUMNS = {
-    "states": "code iso3 cow_code wikidata name official_name aliases adjectives people_singular people_plural capitals "
-    "metonyms valid_from valid_to kind region source",
+    "states": "code iso3 cow_code wikidata name official_name aliases adjectives people_singular people_plural "
+    "capitals metonyms valid_from valid_to kind region source",
     "organisations": "code name aliases kind wikidata founded dissolved seat metonyms seat_ambiguous_with source",
     "people": "slug name aliases role of office_title start end wikidata source",
     "memberships": "organisation member start end status source",
@@ -66,7 +67,7 @@ def values_of(cell: str) -> tuple[str, ...]:
 
 
 def load_authority(folder: Traversable | None = None) -> Authority:
-    """Read the tables of *folder* (default: those that come with Foedera); raises LexiconError for a missing or malformed table."""
+    """Read the tables of *folder* (default: Foedera's own); raises LexiconError for a missing or malformed table."""
     place = folder if folder is not None else files("seeds") / "authority"
     tables = {table: _load_table(place, table) for table in COLUMNS}
     unions = tuple(row for row in tables["states"] if row["kind"] == "supranational")
@@ -77,13 +78,13 @@ def load_authority(folder: Traversable | None = None) -> Authority:
 def _load_table(folder: Traversable, table: str) -> tuple[Row, ...]:
     path = folder / f"{table}.tsv"
     try:
-        with path.open("r", encoding="utf-8", newline="") as lines:
-            reader = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-            if reader.fieldnames != COLUMNS[table].split():
-                raise LexiconError(f"{path}: the header must be {COLUMNS[table]}; it is {reader.fieldnames}")
-            rows = tuple(dict(row) for row in reader)
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise LexiconError(f"{path}: cannot be read ({error.strerror}); install Foedera with its seeds") from error
+    reader = csv.DictReader(StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+    if reader.fieldnames != COLUMNS[table].split():
+        raise LexiconError(f"{path}: the header must be {COLUMNS[table]}; it is {reader.fieldnames}")
+    rows = tuple(dict(row) for row in reader)
     if not rows:
         raise LexiconError(f"{path}: the table is empty; without it no name can be resolved")
     for number, row in enumerate(rows, start=2):

@@ -39,7 +39,10 @@ FACTUALITIES = ("actual", "planned", "possible", "negated")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entity:
-    """Somebody or something a claim speaks of; *code* is its name in flat records, *of* the state a group or place belongs to."""
+    """Somebody or something a claim speaks of.
+
+    *code* is its name in flat records, *of* the state that a group or place belongs to.
+    """
 
     kind: str
     key: str
@@ -66,7 +69,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date as exact as it is known: *value* is YYYY, YYYY-MM or YYYY-MM-DD, *inferred* where the text did not give the year."""
+    """A date as exact as it is known: *value* is YYYY, YYYY-MM or YYYY-MM-DD.
+
+    *inferred* says that the text did not give the year.
+    """
 
     value: str
     earliest: date
@@ -76,7 +82,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class TreatyReference:
-    """The treaty a claim is about, as far as the article tells: *parties* all known ones, *signed* its date of signing."""
+    """The treaty a claim is about, as far as the article tells: *parties* all known ones, *signed* its date."""
 
     kind: str
     parties: tuple[Entity, ...]
@@ -162,7 +168,8 @@ class ArticleRecord:
 
 def record_to_json(record: ArticleRecord) -> dict[str, Any]:
     """Return *record* as plain JSON values (dates as ISO strings)."""
-    return _plain(record)
+    plain: dict[str, Any] = _plain(record)
+    return plain
 
 
 def _plain(value: Any) -> Any:

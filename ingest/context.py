@@ -1,4 +1,4 @@
-"""What the finders of claims share while they read one article: its parse, its references, its dates, and how a claim is made."""
+"""What the finders of claims share while they read an article: parse, references, dates, and how a claim is made."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Context:
     # -- dates
 
     def date_of(self, paragraph: Paragraph, head: Token) -> DateMention | None:
-        """Return the date that belongs to the event of *head*: in its own clause first, then in those that govern it."""
+        """Return the date that belongs to the event of *head*: in its own clause first, then in those above it."""
         found = self.dates.get((paragraph.number, head.sent.start), ())
         chain = _chain(head)
         ranked = []
@@ -106,28 +106,26 @@ class Context:
 
     def _speakers(self, paragraph: Paragraph, head: Token, actors: set[str], factuality: str) -> tuple[Entity, ...]:
         """Return who says it; what an acting party announces of itself is left to the author, as reports do."""
-        found = []
+        found: list[Entity] = []
         for step in self.speeches.find(paragraph.number, head):
             represented = self.reference.state_of(step.speaker) if step.speaker.kind == "person" else step.speaker
             acts = step.speaker.key in actors or (represented is not None and represented.key in actors)
-            if step.mode == "announce" and (acts or not found):
-                if acts:
-                    continue
+            if step.mode == "announce" and acts:
+                continue
             found.append(step.speaker)
         return tuple(found)
 
 
 def quotation(paragraph: Paragraph, head: Token, arguments: Sequence[Token]) -> Span:
-    """Return the span from the first to the last word of the event and its arguments, within the sentence and of bounded length."""
+    """Return the span of the event and its arguments: within the sentence, of bounded length."""
     sentence = head.sent
     tokens = [head, *(token for token in arguments if sentence.start <= token.i < sentence.end)]
     tokens.extend(
         child for child in head.children if child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg", "dobj")
     )
-    first = min(min(token.left_edge.i if token != head else token.i for token in tokens), head.i)
+    first = min(token.left_edge.i if token != head else token.i for token in tokens)
     last = max(
-        max(token.right_edge.i if token != head and token.pos_ not in ("VERB", "AUX") else token.i for token in tokens),
-        head.i,
+        token.right_edge.i if token != head and token.pos_ not in ("VERB", "AUX") else token.i for token in tokens
     )
     first, last = max(first, sentence.start), min(last, sentence.end - 1)
     while last > first and (paragraph.doc[last].is_punct or paragraph.doc[last].is_space):

@@ -32,6 +32,7 @@ MODALS = {
     "ought": "possible",
 }
 CONDITIONS = frozenset({"if", "unless", "whether", "until", "before", "provided", "lest", "once"})
+TIMES = frozenset({"until", "before", "once"})
 NEGATIVE_DETERMINERS = frozenset({"no", "neither", "none", "nor", "nobody", "nothing", "few"})
 
 
@@ -94,13 +95,12 @@ class Cues:
 
 def judge(head: Token, cues: Cues, *, arguments: tuple[Token, ...] = ()) -> Judgement:
     """Return the factuality of the event that *head* names; *arguments* are looked at for "no treaty was signed"."""
-    status, found, flips = "actual", [], 0
+    status, flips = "actual", 0
+    found: list[Token] = []
     for argument in arguments:
-        if (
-            any(child.lower_ in NEGATIVE_DETERMINERS for child in argument.children)
-            or argument.lower_ in NEGATIVE_DETERMINERS
-        ):
-            flips, _ = flips + 1, found.append(argument)
+        if any(each.lower_ in NEGATIVE_DETERMINERS for each in (argument, *argument.children)):
+            flips += 1
+            found.append(argument)
     node, steps = head, 0
     while steps < 12:
         steps += 1
@@ -159,15 +159,19 @@ def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]
             elif RANK[effect] > RANK[status]:
                 status = effect
             found.append(child)
-        elif child.dep_ == "mark" and child.lower_ in CONDITIONS and node.dep_ in ("advcl", "ccomp"):
-            if child.lower_ not in ("until", "before", "once") or any(
-                token.lower_ in MODALS for token in node.head.children
-            ):
-                status = "possible" if RANK[status] < RANK["possible"] else status
-                found.append(child)
+        elif child.dep_ == "mark" and _is_condition(child, node):
+            status = "possible" if RANK[status] < RANK["possible"] else status
+            found.append(child)
     if node.dep_ == "ROOT" and not negated and _shared_negation(node):
         negated = 1
     return status, found, negated + _inherited_negation(node)
+
+
+def _is_condition(mark: Token, node: Token) -> bool:
+    """Say whether the clause of *node* is a condition; "until" and "once" open one only beside a modal."""
+    if mark.lower_ not in CONDITIONS or node.dep_ not in ("advcl", "ccomp"):
+        return False
+    return mark.lower_ not in TIMES or any(token.lower_ in MODALS for token in node.head.children)
 
 
 def _shared_modals(node: Token) -> list[Token]:

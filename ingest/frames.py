@@ -1,8 +1,8 @@
 """Frames: the ways English names an act, as data, and how one is held against a predicate.
 
-A pattern is written as people would say it, with `@` for the thing acted on: "sign @", "@ enter into force", "pull out of
-@", "put signature to @", "apply to join @". The first word is the verb's lemma; small words are prepositions or particles,
-others nouns that must fill the place before them.
+A pattern is written as people would say it, with `@` for the thing acted on: "sign @", "@ enter into force", "pull
+out of @", "put signature to @", "apply to join @". The first word is the verb's lemma; small words are prepositions or
+particles, others nouns that must fill the place before them.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from ingest.sentences import phrase, words
 from ingest.vocabulary import load_toml, word_set
 
 SMALL = word_set(
-    "of to from in into on out off up down over under with for against away by at back through between about as upon onto "
-    "aside behind after around towards"
+    "of to from in into on out off up down over under with for against away by at back through between about as upon "
+    "onto aside behind after around towards"
 )
 FRAME_TYPES = (
     "treaty",
@@ -38,8 +38,8 @@ FRAME_TYPES = (
     "assessment",
 )
 KEYS = word_set(
-    "name action kind verbs nouns theme roles matches misses stance what obligation pattern joint needs assessment place "
-    "adjectives"
+    "name action kind verbs nouns theme roles matches misses stance what obligation pattern joint needs assessment "
+    "place adjectives"
 )
 
 

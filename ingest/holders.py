@@ -17,7 +17,7 @@ COPULAS = frozenset({"be", "become", "remain"})
 def find_holders(
     paragraph: Paragraph, mentions: Mentions, titled: Titled, vocabulary: Vocabulary
 ) -> tuple[list[Mention], list[Mention]]:
-    """Return the mentions of those who bear a title, and the one among them that only the title revealed as a person."""
+    """Return the mentions of those who bear a title, and the one that only the title revealed as a person."""
     behind, revealed = _behind(paragraph, mentions, titled, vocabulary)
     if behind:
         return behind, revealed

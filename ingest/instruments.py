@@ -1,4 +1,4 @@
-"""Treaties and sanctions as an article speaks of them: their kind and parties, and which earlier one "the pact" means."""
+"""Treaties and sanctions as an article speaks of them: kind and parties, and which earlier one "the pact" means."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ class Instruments:
         return None
 
     def _in_focus(self) -> Treaty | None:
-        """Return the treaty that a bare "the pact" means: of those with parties the one signed last, else the one named last."""
+        """Return what a bare "the pact" means: of those with parties the one signed last, else named last."""
         known = [treaty for treaty in self.treaties if len(treaty.parties) >= 2] or self.treaties
         dated = [treaty for treaty in known if treaty.signed is not None]
         if dated:
@@ -231,7 +231,7 @@ class Instruments:
 def _in_target(token: Token, head: Token) -> bool:
     """Say whether *token* stands in the "on X", "against X" part of a sanction's phrase that names people or states."""
     node = token
-    while node != head and node.head != node:
+    while node not in (head, node.head):
         if node.dep_ == "prep" and node.lower_ in ("against", "upon"):
             return True
         node = node.head

@@ -1,4 +1,4 @@
-"""Joining: several mentions of one act in an article become one claim, with all their evidence and the most specific date."""
+"""Joining: several mentions of one act become one claim, with all their evidence and the most specific date."""
 
 from __future__ import annotations
 

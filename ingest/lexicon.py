@@ -1,24 +1,23 @@
-"""Names of states, organisations and people, ready to be found in text; built from the authority tables and the lexicons."""
+"""Names of states, organisations and people, ready to be found in text; from the authority tables and the lexicons."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ingest.authority import Authority, Row, values_of
 from ingest.claims import Entity
 from ingest.vocabulary import WORD, Vocabulary
 
-END = ""
 IGNORED = "ignored"  # stands at forms that hold a name without meaning it
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One reading of a form: the entity it names, and how (`name`, `demonym`, `people`, `capital`, `metonym`, `person`)."""
+    """One reading of a form: whom it names, and how (`name`, `demonym`, `people`, `capital`, `metonym`, `person`)."""
 
     entity: Entity
     via: str
@@ -52,41 +51,46 @@ class Tenure:
 
 def _bounds(start: str, end: str) -> tuple[date, date]:
     parts = [int(part) for part in start.split("-")] if start else [1, 1, 1]
-    first = date(*(parts + [1, 1])[:3])
+    first = date(*[*parts, 1, 1][:3])
     ends = [int(part) for part in end.split("-")] if end else [9999, 12, 28]
-    return first, date(*(ends + [12, 28])[:3] if len(ends) < 3 else ends)
+    return first, date(*[*ends, 12, 28][:3])
+
+
+@dataclass(slots=True)
+class _Node:
+    """What may follow a sequence of words, and what the sequence itself stands for."""
+
+    following: dict[str, _Node] = field(default_factory=dict)
+    values: list[object] = field(default_factory=list)
 
 
 class Trie:
     """Word sequences and what they stand for; finds the longest at each place of a text."""
 
     def __init__(self) -> None:
-        self._root: dict[str, object] = {}
+        self._root = _Node()
 
     def add(self, form: str, value: object) -> None:
         """File *value* under the words of *form*."""
         node = self._root
         for word in WORD.findall(form):
-            node = node.setdefault(word, {})  # type: ignore[assignment]
-        node.setdefault(END, [])  # type: ignore[arg-type]
-        node[END].append(value)  # type: ignore[attr-defined]
+            node = node.following.setdefault(word, _Node())
+        node.values.append(value)
 
     def find(self, text: str) -> Iterator[tuple[int, int, list[object]]]:
         """Yield (start, end, values) of the longest forms in *text*, left to right, without overlaps."""
         words = [(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
         place = 0
         while place < len(words):
-            node, ahead, best = self._root, place, None
-            while ahead < len(words) and words[ahead][0] in node:
-                node = node[words[ahead][0]]  # type: ignore[assignment]
-                ahead += 1
-                if END in node:
-                    best = (ahead, node[END])
-            if best is None:
-                place += 1
-                continue
-            yield words[place][1], words[best[0] - 1][2], best[1]  # type: ignore[misc]
-            place = best[0]
+            node, ahead = self._root, place
+            last, values = place, list[object]()
+            while ahead < len(words) and (following := node.following.get(words[ahead][0])) is not None:
+                node, ahead = following, ahead + 1
+                if node.values:
+                    last, values = ahead, node.values
+            if values:
+                yield words[place][1], words[last - 1][2], values
+            place = max(last, place + 1)
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,10 @@ def _person_forms(authority: Authority) -> Iterator[tuple[str, Name]]:
 
 
 def _spellings(forms: Iterable[str], *, keep_article: bool = False) -> Iterator[str]:
-    """Yield each form with straight apostrophes and, but for towns such as The Hague, without its article; forms in lower case need context."""
+    """Yield each form with straight apostrophes and, but for towns such as The Hague, without its article.
+
+    Forms in lower case are left out: they need context.
+    """
     for form in forms:
         bare = form.replace("’", "'")
         if not keep_article:

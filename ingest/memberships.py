@@ -94,7 +94,7 @@ def _invited_to(context: Context, paragraph: Paragraph, predicate: Predicate) ->
 
 
 def _noun(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[Entity], list[Entity]]:
-    """Read "Finland's accession to NATO", "the suspension of Mali from the African Union", "France, a member of NATO"."""
+    """Read "Finland's accession to NATO", "the suspension of Mali from the AU", "France, a member of NATO"."""
     predicate = match.predicate
     head = predicate.head
     action = match.frame.values["action"]

@@ -103,12 +103,12 @@ def _narrative_year(doc: Doc, place: int) -> int | None:
     return int(years[-1]) if years else None
 
 
-def _looks_like_person(tokens: Sequence[Token], form: str, lexicon: Lexicon) -> bool:
+def _looks_like_person(tokens: Iterable[Token], form: str, lexicon: Lexicon) -> bool:
     return form in lexicon.hints and all(token.ent_type_ == "PERSON" for token in tokens)
 
 
 def choose_reading(form: str, names: Sequence[Name], lexicon: Lexicon, text: str, year: int | None) -> Name | None:
-    """Choose what *form* means: by the hints for ambiguous forms, else by who existed in *year*, in the tables' order."""
+    """Choose what *form* means: by the hints for ambiguous forms, else who existed in *year*, in the tables' order."""
     hints = dict(lexicon.hints.get(form, ()))
     order = {code: place for place, code in enumerate(hints)}
     scored = [
@@ -220,7 +220,7 @@ def _surname_index(
 
 
 def _holder(token: Token, lexicon: Lexicon, published: When | None) -> Entity | None:
-    """Return the one person of this surname who held office when the article appeared, for a word that reads as a person."""
+    """Return the one person of this surname who held office at the time, for a word that reads as a person."""
     titled = token.i > 0 and token.nbor(-1).lower_ in lexicon.vocabulary.word_sets["honorifics"]
     if not titled and (token.ent_type_ != "PERSON" or token.pos_ != "PROPN"):
         return None

@@ -1,8 +1,8 @@
 """Offices: titles beside names, in any of the orders in which English puts them.
 
-"Uzbek President Islam Karimov", "Molly Phee, the assistant secretary of state for African affairs", "the Prime Minister,
-Sir Keir Starmer", "his Mauritian counterpart, Navin Ramgoolam", "the foreign ministers of Iran and Syria, A and B",
-"A served as envoy".
+"Uzbek President Islam Karimov", "Molly Phee, the assistant secretary of state for African affairs", "the Prime
+Minister, Sir Keir Starmer", "his Mauritian counterpart, Navin Ramgoolam", "the foreign ministers of Iran and Syria, A
+and B", "A served as envoy".
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ class Reader:
 
     @cached_property
     def rule_set(self) -> str:
-        """A hash of everything that decides what is found: code, frames and lexicons of `ingest`, and the authority tables."""
+        """A hash of all that decides what is found: code, frames and lexicons of `ingest`, and the authority tables."""
         digest = sha256()
         for folder, suffixes in (
             (files("ingest"), (".py",)),

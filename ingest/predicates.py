@@ -1,8 +1,8 @@
 """From a dependency parse to predicates: who does it, to what, with which prepositions, whatever the construction.
 
 Actives, passives, reduced relatives, relative clauses, coordination of verbs and of arguments, control, participles and
-nominalisations are all brought to the same three lists: subjects, objects, prepositional objects (labels as in ClearNLP's
-guidelines, which the model was trained on).
+nominalisations are all brought to the same three lists: subjects, objects, prepositional objects (labels as in the
+guidelines of ClearNLP, which the model was trained on).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "attr", "oprd"})
 RELATIVES = frozenset({"which", "that", "who", "whom", "whose"})
 OBJECT_CONTROL = word_set(  # verbs whose infinitive is done by their object: "urged X to sign"
-    "urge ask force press persuade allow invite order tell encourage advise compel oblige beg warn instruct require request "
-    "enable authorise authorize permit prompt induce push lead get help make let pressure expect want"
+    "urge ask force press persuade allow invite order tell encourage advise compel oblige beg warn instruct require "
+    "request enable authorise authorize permit prompt induce push lead get help make let pressure expect want"
 )
 
 

@@ -16,13 +16,18 @@ from ingest.instruments import Treaty
 from ingest.sentences import Paragraph, span_of
 
 SPEAKS = re.compile(
-    r"\b(according to|under|in|by) (the |this |its |a |available |current )*((draft|new|alliance|peace|defen[cs]e|available|proposed) )*(terms of the |text of the )?(treaty|pact|accord|agreement|deal|protocol|text|draft|document|lease|convention)\b"
-    r"|\b(treaty|pact|accord|agreement|deal|protocol|text|convention|document|article \d+|clause)\b.{0,40}?\b(provides?|stipulates?|obliges?|commits?|requires?|calls? for|guarantees?|allows?|grants?|alludes?|says|states|contains?|includes?|foresees?|envisages?|binds?|bars?|forbids?|prohibits?)\b",
+    r"\b(according to|under|in|by) (the |this |its |a |available |current )*"
+    r"((draft|new|alliance|peace|defen[cs]e|available|proposed) )*(terms of the |text of the )?"
+    r"(treaty|pact|accord|agreement|deal|protocol|text|draft|document|lease|convention)\b"
+    r"|\b(treaty|pact|accord|agreement|deal|protocol|text|convention|document|article \d+|clause)\b.{0,40}?"
+    r"\b(provides?|stipulates?|obliges?|commits?|requires?|calls? for|guarantees?|allows?|grants?|alludes?|says|states"
+    r"|contains?|includes?|foresees?|envisages?|binds?|bars?|forbids?|prohibits?)\b",
     re.IGNORECASE,
 )
 DRAFT = re.compile(r"\bdraft\b", re.IGNORECASE)
 OBTAINED = re.compile(
-    r"\b(obtained|seen|published|leaked|quoted|reviewed) by (the )?(?P<who>[\w-]+(?: (?:media|press|newspapers?|agency|agencies|newspaper))?)"
+    r"\b(obtained|seen|published|leaked|quoted|reviewed) by (the )?"
+    r"(?P<who>[\w-]+(?: (?:media|press|newspapers?|agency|agencies|newspaper))?)"
 )
 FORECAST = re.compile(r"\b(will|would|may|might|could|likely|inevitably|eventually|expected)\b")
 

@@ -1,4 +1,4 @@
-"""Reference: whom a noun phrase means, by name, by relation ("Russian officials"), by office, or by what was said before."""
+"""Reference: whom a noun phrase means: by name, relation ("Russian officials"), office, or what was said before."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Reference:
     # -- actors
 
     def actors(self, paragraph: int, token: Token) -> list[Entity]:
-        """Return the states, organisations and people that the noun phrase headed by *token* (without conjuncts) means."""
+        """Return the states, organisations and people that the noun phrase of *token* means, without conjuncts."""
         mention = self.mentions.of(paragraph, token)
         if mention is not None and not self._is_modifier_of_role(paragraph, token, mention):
             return [mention.entity] if mention.entity.kind != "place" else []
@@ -94,11 +94,7 @@ class Reference:
             if child.dep_ in ("appos", "compound", "nmod"):
                 mention = self.mentions.of(paragraph, child)
                 if mention is not None and mention.entity.kind == "person":
-                    return [
-                        self.mentions.of(paragraph, each).entity
-                        for each in expand(child)
-                        if (self.mentions.of(paragraph, each))
-                    ]  # type: ignore[union-attr]
+                    return [m.entity for each in expand(child) if (m := self.mentions.of(paragraph, each))]
         if token.lemma_.lower() not in self.relational:
             return []
         found: list[Entity] = []
@@ -145,7 +141,10 @@ class Reference:
         return token.dep_ == "pobj" and token.head.lower_ in PLACE_WORDS
 
     def focus(self, without: Sequence[Entity]) -> Entity | None:
-        """Return the state that the article speaks of most, apart from *without*: whom a measure is against when no phrase says."""
+        """Return the state that the article speaks of most, apart from *without*.
+
+        A measure is against it when no phrase says against whom.
+        """
         counts = Counter(m.entity for m in self.mentions.rows if m.entity.kind == "state" and m.entity not in without)
         return next((entity for entity, count in counts.most_common(1) if count >= OFTEN), None)
 
@@ -162,7 +161,7 @@ class Reference:
         return []
 
     def _nearest(self, paragraph: int, token: Token, kinds: tuple[str, ...]) -> list[Entity]:
-        """Return the antecedent: sentence by sentence backwards, a subject before any other mention that is no mere place."""
+        """Return the antecedent: sentence by sentence backwards, a subject before others that are no mere place."""
         candidates = [m for m in self._recent(paragraph, token) if m.entity.kind in kinds]
         groups: dict[tuple[int, int], list[Mention]] = {}
         for mention in candidates:
@@ -248,7 +247,7 @@ class Reference:
         return self._nearest(paragraph, token, ("state",))
 
     def _by_office(self, paragraph: int, token: Token, lemma: str) -> Entity | None:
-        """Return the person "the president", "the Prime Minister" or "his Uzbek counterpart" means, by the offices the text gave."""
+        """Return whom "the president" or "his Uzbek counterpart" means, by the offices that the text gave."""
         if lemma == "counterpart":
             return self._counterpart(paragraph, token)
         if lemma not in self.vocabulary.word_sets["taking_up"]:

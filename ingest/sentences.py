@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import spacy
+from spacy.about import __version__ as spacy_version
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
@@ -36,7 +37,7 @@ def load_model() -> Language:
 
 def model_name(nlp: Language) -> str:
     """Return name and version of the model, as claims record it."""
-    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}, spaCy {spacy.__version__}"
+    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}, spaCy {spacy_version}"
 
 
 def find_paragraphs(article: Article, nlp: Language) -> list[Paragraph]:
@@ -68,7 +69,7 @@ def expand(token: Token) -> list[Token]:
 
 
 def phrase(token: Token, *, conjuncts: bool = False) -> list[Token]:
-    """Return the tokens of the noun phrase that *token* heads: without clauses, appositions and, by default, conjuncts."""
+    """Return the noun phrase that *token* heads: without clauses, appositions and, by default, conjuncts."""
     found = [token]
     for child in token.children:
         if child.dep_ in CLAUSES or (child.dep_ in ("conj", "cc", "punct") and not conjuncts):

@@ -59,9 +59,9 @@ class Speeches:
                 node.dep_ in ("ccomp", "parataxis", "xcomp", "dep", "acl")
                 and up.lemma_ in self.cues.reporting
                 and up.pos_ == "VERB"
+                and (node.dep_ != "xcomp" or up.lemma_ == "claim")
             ):
-                if not (node.dep_ == "xcomp" and up.lemma_ not in ("claim",)):
-                    yield up, list(read_predicate(up).subjects)
+                yield up, list(read_predicate(up).subjects)
             node = up
 
     def _beside(self, node: Token) -> Iterator[tuple[Token, list[Token]]]:
@@ -129,7 +129,7 @@ def _has_content(verb: Token) -> bool:
 
 
 def _owners(preposition: Token) -> list[Token]:
-    found = []
+    found: list[Token] = []
     for leaf in preposition.children:
         found.extend(each for each in leaf.children if each.dep_ == "poss")
         found.extend(each for of in leaf.children if of.dep_ == "prep" for each in of.children if each.dep_ == "pobj")

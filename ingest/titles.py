@@ -1,4 +1,4 @@
-"""Titles of offices in running text, and what stands beside them: whose office it is, "former", how far the phrase goes.
+"""Titles of offices in running text, and what stands beside them: whose office it is, "former", the phrase's ends.
 
 Titles are matched on the words as they stand: parsers attach appositions badly.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from ingest.claims import Entity
 from ingest.lexicon import Lexicon

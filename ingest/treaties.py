@@ -35,7 +35,7 @@ def find_treaty_acts(context: Context, paragraph: Paragraph, match: Match) -> No
 
 
 def _nominal_themes(predicate: Predicate) -> tuple[Token, ...]:
-    """Return what an event noun is about: "the signing of the pact", "treaty ratification", "its withdrawal from the treaty"."""
+    """Return what an event noun is about: "the signing of the pact", "its withdrawal from the treaty"."""
     found = list(predicate.objects)
     for name in ("from", "on", "over", "about", "for"):
         found.extend(predicate.prepositions.get(name, ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_a_title_gives_its_role_and_no_other(reader: Reader, entry: dict[str, st
     roles = {claim.values["role"] for claim in claims_of(reader, entry["matches"]) if claim.type == "office"}
     assert roles == {entry["role"]}
     titles = {claim.values.get("title", "") for claim in claims_of(reader, entry["misses"]) if claim.type == "office"}
-    assert not titles & {title for title in entry["titles"]}
+    assert not titles & set(entry["titles"])
 
 
 @pytest.mark.parametrize("entry", VOCABULARY.roles["body"], ids=lambda entry: entry["names"][0])
@@ -85,14 +86,14 @@ def test_a_cue_gives_its_factuality(reader: Reader, entry: dict[str, str]) -> No
         assert entry["effect"] not in factualities(entry["misses"])
 
 
-def test_malformed_frames_are_refused_by_file_and_entry(tmp_path) -> None:
+def test_malformed_frames_are_refused_by_file_and_entry(tmp_path: Path) -> None:
     for kind in ("treaty", "sanction"):
         (tmp_path / f"{kind}.toml").write_text('[[frame]]\nname = "x"\nmatches = "a"\n', encoding="utf-8")
     with pytest.raises(LexiconError, match=r"treaty\.toml: frame 1 \(x\): 'misses' is missing"):
         load_frames(tmp_path)
 
 
-def test_an_empty_word_list_is_refused(tmp_path) -> None:
+def test_an_empty_word_list_is_refused(tmp_path: Path) -> None:
     (tmp_path / "names.toml").write_text("ignore = []\n", encoding="utf-8")
     with pytest.raises(LexiconError, match=r"names\.toml: the table 'ignore' is missing or empty"):
         load_vocabulary(tmp_path)

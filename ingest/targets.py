@@ -1,0 +1,149 @@
+"""Whom a sanction is against: states, organisations, people, or the officials of a state by their number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from spacy.tokens import Token
+
+from ingest.claims import Entity
+from ingest.context import Context
+from ingest.predicates import Predicate, read_predicate
+from ingest.sentences import Paragraph, phrase, words
+
+TARGET_PREPOSITIONS = ("on", "against", "upon", "to", "with", "from", "for", "at", "in", "of", "targeting", "into")
+STRONG_TARGETS = ("on", "against", "upon", "targeting")
+
+
+def targets_of(
+    context: Context, paragraph: Paragraph, predicate: Predicate, token: Token, senders: Sequence[Entity]
+) -> tuple[list[Entity], int | None]:
+    """Return the targets, and how many people or firms are listed where the text counts them."""
+    places = [
+        *_prepositional(token),
+        *(
+            (name, each)
+            for name in ("on", "against", "upon", "at", "from")
+            for each in predicate.prepositions.get(name, ())
+        ),
+    ]
+    last = token
+    while any(child.dep_ == "conj" for child in last.children):  # "visa bans and asset freezes on X"
+        last = next(child for child in last.children if child.dep_ == "conj")
+        places.extend(_prepositional(last))
+    if token.dep_ == "conj":
+        places.extend(_prepositional(token.head))
+    ranked = sorted(places, key=lambda row: TARGET_PREPOSITIONS.index(row[0]))
+    for name, each in ranked:
+        found, count = read_target(context, paragraph, each, strong=name in STRONG_TARGETS)
+        found = [entity for entity in found if entity not in senders]
+        if found:
+            others = [
+                entity
+                for other, again in ranked
+                if other == name and again != each
+                for entity in read_target(context, paragraph, again, strong=True)[0]
+            ]
+            return list(dict.fromkeys([*found, *(entity for entity in others if entity not in senders)])), count
+    return [], None
+
+
+def _prepositional(token: Token) -> list[tuple[str, Token]]:
+    rows = [
+        (name, each)
+        for name, tokens in read_predicate(token).prepositions.items()
+        if name in TARGET_PREPOSITIONS
+        for each in tokens
+    ]
+    for name, each in list(rows):  # "an embargo on arms trade with Tashkent": the target stands one step deeper
+        rows.extend(("with", deeper) for inner, deeper in _deeper(each) if inner in ("with", "to", "against", "from"))
+        if name in ("of",):
+            rows.remove((name, each))
+    return rows
+
+
+def _deeper(token: Token) -> list[tuple[str, Token]]:
+    return [(name, each) for name, tokens in read_predicate(token).prepositions.items() for each in tokens]
+
+
+def read_target(
+    context: Context, paragraph: Paragraph, token: Token, *, strong: bool
+) -> tuple[list[Entity], int | None]:
+    """Return what a target phrase means: states, named people, or the officials of a state with their number."""
+    nouns = context.vocabulary.nouns["designees"]
+    lemma = token.lemma_.lower()
+    if lemma in nouns["nouns"] and context.reference.mentions.of(paragraph.number, token) is None:
+        return _designees(context, paragraph, token, lemma in nouns["officials"] or "official" in words(phrase(token)))
+    found = context.reference.actors(paragraph.number, token)
+    if not found and strong:
+        inside = [
+            m.entity
+            for m in context.reference.mentions.within(paragraph.number, phrase(token))
+            if m.entity.kind in ("state", "organisation")
+        ]
+        found = inside[:1]
+    return [entity for entity in found if entity.kind in ("state", "organisation", "person")], None
+
+
+def _designees(
+    context: Context, paragraph: Paragraph, token: Token, officials: bool
+) -> tuple[list[Entity], int | None]:
+    count = next(
+        (_number(child, context.vocabulary.words["number"]) for child in token.children if child.dep_ == "nummod"), None
+    )
+    found = [
+        m.entity
+        for m in context.reference.mentions.within(paragraph.number, phrase(token))
+        if m.entity.kind in ("state", "organisation")
+    ]
+    if not found:
+        last = context.instruments.sanctions[-1:] or []
+        found = [entity for row in last for entity in row.targets if entity.kind == "state"]
+        found = found or in_focus(
+            context, context.reference.states(paragraph.number, read_predicate(_verb_above(token)).subjects)
+        )
+    states = [entity for entity in found if entity.kind == "state"]
+    if officials and states:
+        state = states[-1]
+        return [officials_of(state)], count
+    return states[:1] or found[:1], count
+
+
+def _verb_above(token: Token) -> Token:
+    return next((each for each in token.ancestors if each.pos_ in ("VERB", "AUX")), token)
+
+
+def in_focus(context: Context, senders: Sequence[Entity]) -> list[Entity]:
+    focus = context.reference.focus(senders)
+    return [focus] if focus is not None else []
+
+
+def officials_of(state: Entity) -> Entity:
+    """Return the unnamed officials of a state, as a group."""
+    return Entity("group", f"{state.key}-officials", f"officials of {state.name}", f"{state.code}:officials", state.key)
+
+
+def _number(token: Token, numbers: Mapping[str, int]) -> int | None:
+    text = token.lower_.replace(",", "")
+    return int(text) if text.isdigit() else numbers.get(text)
+
+
+def direct_targets(
+    context: Context, paragraph: Paragraph, predicate: Predicate, token: Token, senders: Sequence[Entity]
+) -> tuple[list[Entity], int | None]:
+    rows = [*_prepositional(token), *[("of", each) for each in read_predicate(token).prepositions.get("of", ())]]
+    rows.extend(
+        (name, each)
+        for name in ("to", "with", "against", "from", "on", "for", "in")
+        for each in predicate.prepositions.get(name, ())
+    )
+    rows.extend(("of", child) for child in token.children if child.dep_ in ("poss", "amod", "compound"))
+    for _, each in rows:
+        found, count = read_target(context, paragraph, each, strong=False)
+        mention = context.reference.mentions.of(paragraph.number, each)
+        if not found and mention is not None and mention.entity.kind == "state":
+            found = [mention.entity]
+        found = [entity for entity in found if entity not in senders]
+        if found:
+            return found, count
+    return [], None
