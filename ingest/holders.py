@@ -38,13 +38,20 @@ def _behind(
         if mention is None and not comma:
             mention = _revealed_person(paragraph, place, mentions, titled, vocabulary.word_sets["particles"])
             revealed = [mention] if mention else []
-        if mention is None or mention.entity.kind != "person" or mention.first != place:
+        if mention is None or mention.entity.kind != "person":
+            continue
+        if mention.first != place and not _holds_title(titled, mention):
             continue
         if comma and not _apposed(doc, titled, mention):
             continue
         more = _more_people(paragraph, mentions, mention, vocabulary) if titled.plural else ()
         return [mention, *more], revealed
     return [], []
+
+
+def _holds_title(titled: Titled, mention: Mention) -> bool:
+    """Say whether a name begins with the title without its being a name itself: "King Hussein", not "Amir Khan"."""
+    return mention.first == titled.first and titled.title.words[0] not in mention.entity.name.lower().split()
 
 
 def skip_honorifics(doc: Doc, place: int, vocabulary: Vocabulary) -> int:
