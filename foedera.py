@@ -136,7 +136,7 @@ class Console:
 
 
 Run = Callable[[argparse.Namespace, Settings, Console], int]
-SOURCE = "articles (.txt, .html, .md, .jsonl), folders of them, or - for standard input"
+SOURCE = "articles (.txt), folders of them, or - for standard input"
 
 
 def build_parser() -> argparse.ArgumentParser:

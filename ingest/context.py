@@ -14,10 +14,11 @@ from ingest.frames import Frames
 from ingest.instruments import Instruments
 from ingest.predicates import read_predicate
 from ingest.reference import Reference
-from ingest.sentences import Paragraph, span_of
+from ingest.sentences import Paragraph, phrase, span_of
 from ingest.speech import Speeches
 from ingest.vocabulary import Vocabulary
 
+QUOTED = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "neg", "dobj", "prt", "dative", "agent", "prep"})
 LONGEST_QUOTATION = 320
 
 
@@ -120,9 +121,10 @@ def quotation(paragraph: Paragraph, head: Token, arguments: Sequence[Token]) -> 
     """Return the span of the event and its arguments: within the sentence, of bounded length."""
     sentence = head.sent
     tokens = [head, *(token for token in arguments if sentence.start <= token.i < sentence.end)]
-    tokens.extend(
-        child for child in head.children if child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg", "dobj")
-    )
+    if head.pos_ in ("VERB", "AUX"):
+        tokens.extend(child for child in head.children if child.dep_ in QUOTED)
+    else:
+        tokens.extend(phrase(head))
     first = min(token.left_edge.i if token != head else token.i for token in tokens)
     last = max(
         token.right_edge.i if token != head and token.pos_ not in ("VERB", "AUX") else token.i for token in tokens

@@ -120,9 +120,10 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
 
 
 def _place_of_noun(context: Context, paragraph: Paragraph, head: Token) -> Entity | None:
-    place = place_of(context, paragraph, head)
-    if place is not None:
-        return place
+    for each in (head, *match_of(head)):  # "the seizure of hostages in Lebanon": "in" may hang on either noun
+        place = place_of(context, paragraph, each)
+        if place is not None:
+            return place
     for child in sorted(head.children, key=lambda each: -each.i):
         if child.dep_ in ("compound", "amod", "poss", "nmod"):
             mention = context.reference.mentions.of(paragraph.number, child)
@@ -176,7 +177,9 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
     if not speakers:
         return
     stance = str(match.frame.values["stance"])
-    targets = _targets(context, paragraph, match)
+    if predicate.head.dep_ == "xcomp" and predicate.head.head.lemma_ in context.frames.by_verb:
+        return  # "pledged to support X" is one statement, the pledge
+    targets = _targets(context, paragraph, match) or _of_content(context, paragraph, predicate.head)
     if not targets and stance not in ("deny", "promise", "threaten"):
         return
     if not targets and not _has_content(predicate.head):
@@ -197,6 +200,15 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
                 if values.get("target_treaty") and context.instruments.treaties
                 else None,
             )
+
+
+def _of_content(
+    context: Context, paragraph: Paragraph, verb: Token
+) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
+    """Return whom the content of a pledge or threat is about: "pledged to support X"."""
+    tokens = [each for child in verb.children if child.dep_ == "xcomp" for each in read_predicate(child).objects]
+    found = context.reference.all_actors(paragraph.number, tokens)
+    return [(entity, {}) for entity in found if entity.kind in SPEAKER_KINDS]
 
 
 def _has_content(verb: Token) -> bool:

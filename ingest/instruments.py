@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -27,6 +28,7 @@ class Treaty:
     parties: list[Entity]
     name: str | None = None
     signed: When | None = None
+    is_real: bool = False
 
     def reference(self, fallback: Sequence[Entity] = ()) -> TreatyReference:
         """Return what is known of it."""
@@ -182,29 +184,37 @@ class Instruments:
             child.lower_ in ("new", "another", "second", "earlier", "first", "next", "separate")
             for child in token.children
         )
-        for treaty in reversed(self.treaties):
-            if name and treaty.name and name == treaty.name:
-                return treaty
-            if new and not definite:
-                continue
-            compatible = kind is None or treaty.kind in (None, kind)
-            if not compatible or (name and treaty.name):
-                continue
-            if parties and treaty.parties and not set(parties) <= set(treaty.parties):
-                continue
-            if definite or (parties and set(parties) == set(treaty.parties) and kind == treaty.kind):
-                return treaty
-        return None
+        found = [treaty for treaty in self.treaties if self._may_mean(treaty, kind, parties, name, definite=definite)]
+        named = [treaty for treaty in found if name and treaty.name == name]
+        return named[-1] if named else (self._best(found) if definite or not new else None)
+
+    def _may_mean(
+        self, treaty: Treaty, kind: str | None, parties: Sequence[Entity], name: str | None, *, definite: bool
+    ) -> bool:
+        """Say whether a phrase with this kind, these parties and this name can mean *treaty*."""
+        if name and treaty.name:
+            return name == treaty.name
+        if kind is not None and treaty.kind not in (None, kind):
+            return False
+        if parties and treaty.parties and not set(parties) <= set(treaty.parties):
+            return False
+        return definite or bool(parties and set(parties) == set(treaty.parties) and kind == treaty.kind)
 
     def _in_focus(self) -> Treaty | None:
-        """Return what a bare "the pact" means: of those with parties the one signed last, else named last."""
-        known = [treaty for treaty in self.treaties if len(treaty.parties) >= 2] or self.treaties
-        dated = [treaty for treaty in known if treaty.signed is not None]
-        if dated:
-            return max(
-                dated, key=lambda treaty: (treaty.signed.latest if treaty.signed else None, self.treaties.index(treaty))
-            )
-        return known[-1] if known else None
+        """Return what a bare "the pact" means: one with parties before one without."""
+        return self._best([treaty for treaty in self.treaties if len(treaty.parties) >= 2] or self.treaties)
+
+    def _best(self, treaties: Sequence[Treaty]) -> Treaty | None:
+        """Return the likeliest: one in being before one only talked of, the one signed last, the one named last."""
+        return max(
+            treaties,
+            key=lambda treaty: (
+                treaty.is_real,
+                treaty.signed.latest if treaty.signed else date.min,
+                self.treaties.index(treaty),
+            ),
+            default=None,
+        )
 
     def _grow(self, treaty: Treaty, kind: str | None, parties: Sequence[Entity], name: str | None) -> Treaty:
         treaty.kind = treaty.kind or kind

@@ -49,7 +49,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
     inside = context.instruments.parties_inside(paragraph.number, token) if token.pos_ != "PRON" else []
     joint = bool(match.frame.values.get("joint"))
     if action == "propose":
-        inside += context.reference.states(paragraph.number, predicate.prepositions.get("to", ()))
+        behind = [*predicate.prepositions.get("to", ()), *read_predicate(token).prepositions.get("to", ())]
+        inside += context.reference.states(paragraph.number, behind)
     if joint:
         parties = list(dict.fromkeys([*actors, *inside]))
         if len(parties) < 2 and treaty.parties:
@@ -83,8 +84,10 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         arguments=arguments,
         treaty=treaty.reference(parties),
     )
-    if action == "sign" and claim.factuality == "actual" and claim.when is not None and treaty.signed is None:
-        treaty.signed = claim.when
+    if claim.factuality == "actual" and action not in ("propose", "negotiate", "draft"):
+        treaty.is_real = True
+        if action == "sign" and treaty.signed is None:
+            treaty.signed = claim.when
 
 
 def _overlaps(claim: Claim, paragraph: Paragraph, head: Token) -> bool:
@@ -189,7 +192,7 @@ def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> N
     if treaty is None or len(parties) < 2:
         return
     when = year_of(int(years[0].text))
-    treaty.signed = treaty.signed or when
+    treaty.signed, treaty.is_real = treaty.signed or when, True
     context.add(
         "treaty",
         {"parties": parties},
