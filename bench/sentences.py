@@ -1,4 +1,4 @@
-"""Scores the extractor on the one-sentence cases under `tests/sentences`: precision, recall and F1 of core matches per type.
+"""Scores the extractor on the cases under `tests/sentences`: precision, recall and F1 of core matches per type.
 
     python -m bench.sentences [--errors]
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import sys
 import tomllib
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +64,8 @@ def core_of_record(record: dict[str, Any]) -> tuple[object, ...]:
         value = record.get(key)
         if key in LISTS:
             values.append(frozenset(code.lower() for code in value or ()))
-        elif key == "target" and isinstance(value, str) and ":" in value and value.split(":")[0] in ("treaty", "sanction"):
-            values.append(value.split(":")[0])
+        elif key == "target" and isinstance(value, str) and value.partition(":")[0] in ("treaty", "sanction"):
+            values.append(value.partition(":")[0])
         else:
             values.append(value.lower() if isinstance(value, str) else value)
     return tuple(values)
@@ -104,7 +103,8 @@ def main() -> int:
     for kind, (right, expected, found, status, cases) in rows.items():
         precision, recall = right / found if found else 0.0, right / expected if expected else 0.0
         f1 = 2 * precision * recall / (precision + recall) if right else 0.0
-        print(f"{kind:11} P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}  status {status}/{right}  ({cases} sentences, {expected} facts)")
+        figures = f"P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}  status {status}/{right}"
+        print(f"{kind:11} {figures}  ({cases} sentences, {expected} facts)")
     return 0
 
 

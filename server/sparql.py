@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Blueprint, Response, make_response, render_template, request
 
 from server.answers import answer, answer_unchanged, build_tag, named_format, negotiate, preflight, unchanged
-from server.errors import BadRequest, Forbidden, MethodNotAllowed, NotAcceptable, TooLarge, UnsupportedMediaType
+from server.errors import BadRequest, Forbidden, MethodNotAllowed, TooLarge, UnsupportedMediaType
 from server.formats import BINDINGS, GRAPHS, HTML, RESULTS_JSON, TURTLE, Format
 from server.lexer import check_query
 from server.reading import Term, Triple
@@ -124,12 +124,9 @@ def answer_query(site: Site, asked: Asked) -> Response:
 
 
 def _choose_form(asked: Asked, offered: Sequence[Format]) -> Format:
-    if asked.form is None:
-        return negotiate((*offered, HTML))
-    form = named_format(asked.form, (*offered, HTML))
-    if form is None:
-        raise NotAcceptable(f"format {asked.form!r} is not one of {', '.join(form.extension for form in offered)}")
-    return form
+    """Return the format that `format=` names; other names (SPARQLWrapper sends `format=json`) leave it to Accept."""
+    named = named_format(asked.form, (*offered, HTML)) if asked.form else None
+    return named or negotiate((*offered, HTML))
 
 
 def _run_as(form: Format, offered: Sequence[Format]) -> Format:

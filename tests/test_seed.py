@@ -113,7 +113,7 @@ def test_question_1_tells_both_treaties_and_the_upgrade(site: str) -> None:
 def test_question_2_tells_what_the_draft_provides_and_who_has_seen_it(site: str) -> None:
     rows = columns(ask(site, 2), "obligation", "factuality", "accepted", "speaker", "relayedBy")
     assert ("use of installations", "possible", "false", "draft treaty", "media") in rows
-    assert ("regime support", "possible", "false", "draft treaty", "media") in rows
+    assert ("support of the regime", "possible", "false", "draft treaty", "media") in rows
 
 
 def test_question_3_tells_both_measures(site: str) -> None:
