@@ -12,6 +12,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from ingest.predicates import finite_partner
 from ingest.vocabulary import Vocabulary
 
 RANK = {"actual": 0, "planned": 1, "possible": 2, "negated": 3}
@@ -235,7 +236,7 @@ def _verb_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
     if node.dep_ == "conj":
         if any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children):
             return _skip_conjunct(node, cues)
-        return _above(head, cues)
+        return _above(finite_partner(node), cues)
     if node.dep_ in ("xcomp", "ccomp", "pcomp", "csubj", "acl", "oprd"):
         return _complement_governor(node, head, cues)
     if node.dep_ == "advcl" and any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children):

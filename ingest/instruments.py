@@ -156,7 +156,7 @@ class Instruments:
                 "over",
             } - {"with"}:
                 continue
-            if mention.via == "capital" and (root.dep_ == "compound" or _is_name_part(root)):
+            if mention.via == "capital" and (root.dep_ in ("compound", "amod", "nmod") or _is_name_part(root)):
                 continue
             if (
                 mention.entity.kind == "organisation"
@@ -229,6 +229,20 @@ class Instruments:
         """Say whether *token* is a word for a sanction."""
         return token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in self.sanction_nouns
 
+    def kinds_of(self, token: Token) -> list[str]:
+        """Return the kinds of measures a phrase names: one, or one for each of "travel and financial restrictions"."""
+        words_before = [
+            each for child in token.children if child.dep_ in ("amod", "compound", "nmod") for each in expand(child)
+        ]
+        found = [kind for each in words_before if (kind := self._kind_of_word(each.text)) is not None]
+        if len(set(found)) > 1 and any(each.dep_ == "conj" for each in words_before):
+            return list(dict.fromkeys(found))
+        kind = self.sanction_kind(token)
+        return [kind] if kind is not None else []
+
+    def _kind_of_word(self, word: str) -> str | None:
+        return next((kind for expression, kind in self.sanction_kinds if expression.search(word)), None)
+
     def sanction_kind(self, token: Token, text: str | None = None) -> str | None:
         """Return the kind of the measure that the phrase headed by *token* names, or None where it names none."""
         inner = text if text is not None else words([each for each in phrase(token) if not _in_target(each, token)])
@@ -259,7 +273,7 @@ def _proper_name(token: Token) -> str | None:
         if child.dep_ == "prep" and child.lower_ in ("of", "on") and child.i > token.i:
             inner = [each for each in phrase(child) if each.i >= child.i]
             if len(inner) > 1 and inner[1].text[:1].isupper():
-                behind = inner[:6]
+                behind = inner[:12]
     chosen = sorted(names + behind, key=lambda each: each.i)
     return words(chosen) if len(chosen) > 1 else None
 

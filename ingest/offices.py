@@ -119,7 +119,13 @@ class OfficeFinder:
         for office in reversed(known):
             if office.person == holder.entity:
                 return office.of
-        return self.lexicon.entity(tenures[0].of) if tenures else _nearest_state(paragraph, mentions, titled)
+        if tenures:
+            return self.lexicon.entity(tenures[0].of)
+        namesakes = [row for row in self.lexicon.surnames.get(_surname(holder.entity.name), ()) if row.held(self.day)]
+        states = {row.of for row in namesakes if row.role == titled.title.role}
+        if len(states) == 1:  # the tables may write the first names in another way
+            return self.lexicon.entity(next(iter(states)))
+        return _nearest_state(paragraph, mentions, titled)
 
     def _by_title_alone(
         self, paragraph: Paragraph, mentions: Mentions, titled: Titled, known: Sequence[Office]
@@ -257,3 +263,8 @@ def _role(titled: Titled, of: Entity | None, behind: str) -> str | None:
     if role in ("head-of-state", "head-of-government") and of.kind == "organisation":
         return "organisation-head"
     return role
+
+
+def _surname(name: str) -> str:
+    words = [word for word in name.split() if word not in ("Jr.", "Sr.", "Jr", "II", "III")]
+    return words[-1] if words else name

@@ -18,6 +18,10 @@ from ingest.vocabulary import word_set
 SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "attr", "oprd"})
+FINITE = frozenset({"VBZ", "VBD", "VBP"})
+BLAMING = frozenset(
+    {"accuse", "suspect", "blame", "prevent", "stop", "convict", "deter", "criticise", "criticize", "condemn"}
+)
 RELATIVES = frozenset({"which", "that", "who", "whom", "whose"})
 OBJECT_CONTROL = word_set(  # verbs whose infinitive is done by their object: "urged X to sign"
     "urge ask force press persuade allow invite order tell encourage advise compel oblige beg warn instruct require "
@@ -196,7 +200,16 @@ def _shared_subjects(verb: Token, seen: set[int]) -> list[Token]:
     return []
 
 
+def finite_partner(verb: Token) -> Token:
+    """Return the verb that *verb* is joined to: "urges A to settle it and extends the ban" joins the finite ones."""
+    head = verb.head
+    while verb.dep_ == "conj" and verb.tag_ in FINITE and head.tag_ == "VB" and head.head != head:
+        head = head.head
+    return head
+
+
 def _from_verb(verb: Token, head: Token, seen: set[int]) -> list[Token]:
+    head = finite_partner(verb)
     if verb.dep_ == "xcomp" and head.lemma_ in OBJECT_CONTROL:
         objects = _own_objects(head) or _passive_subjects(head)
         if objects:
@@ -213,7 +226,8 @@ def _clause_subjects(head: Token | None, seen: set[int]) -> list[Token]:
 def _from_preposition(preposition: Token, seen: set[int]) -> list[Token]:
     head = preposition.head
     if head.pos_ in ("VERB", "AUX"):
-        return _clause_subjects(head, seen)
+        blamed = _own_objects(head) or _passive_subjects(head) if head.lemma_ in BLAMING else []
+        return blamed or _clause_subjects(head, seen)
     if head.pos_ in ("NOUN", "PROPN"):
         return _noun_agents(head) or _clause_subjects(_governing_verb(head), seen)
     return []

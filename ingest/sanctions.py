@@ -88,9 +88,14 @@ def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> 
             [token],
         )
         return
-    kind = context.instruments.sanction_kind(token)
-    if kind is None:
-        return
+    for kind in context.instruments.kinds_of(token):
+        _act_of_kind(context, paragraph, match, token, kind)
+
+
+def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: Token, kind: str) -> None:
+    action = str(match.frame.values["action"])
+    predicate = match.predicate
+    earlier = context.instruments.sanctions
     senders = senders_of(context, paragraph, predicate, token)
     targets, count = targets_of(context, paragraph, predicate, token, senders)
     if action in WAYS_OF_SPEAKING and not targets:

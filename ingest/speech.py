@@ -55,6 +55,8 @@ class Speeches:
             if node.head == node:
                 return
             up = node.head
+            if node.dep_ == "pcomp" and up.pos_ == "ADP" and up.head.lemma_ == "accuse":
+                yield up.head, list(read_predicate(up.head).subjects)
             if (
                 node.dep_ in ("ccomp", "parataxis", "xcomp", "dep", "acl")
                 and up.lemma_ in self.cues.reporting

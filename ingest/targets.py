@@ -27,6 +27,10 @@ def targets_of(
             for each in predicate.prepositions.get(name, ())
         ),
     ]
+    for child in token.children:  # "the sanctions it had imposed on Niger"
+        if child.dep_ in ("relcl", "acl"):
+            inner = read_predicate(child).prepositions
+            places.extend((name, each) for name in ("on", "against", "upon") for each in inner.get(name, ()))
     last = token
     while any(child.dep_ == "conj" for child in last.children):  # "visa bans and asset freezes on X"
         last = next(child for child in last.children if child.dep_ == "conj")
@@ -97,11 +101,10 @@ def _designees(
         if m.entity.kind in ("state", "organisation")
     ]
     if not found:
-        last = context.instruments.sanctions[-1:] or []
+        senders = context.reference.states(paragraph.number, read_predicate(_verb_above(token)).subjects)
+        last = [row for row in context.instruments.sanctions if set(row.senders) & set(senders)][-1:]
         found = [entity for row in last for entity in row.targets if entity.kind == "state"]
-        found = found or in_focus(
-            context, context.reference.states(paragraph.number, read_predicate(_verb_above(token)).subjects)
-        )
+        found = found or in_focus(context, senders)
     states = [entity for entity in found if entity.kind == "state"]
     if officials and states:
         state = states[-1]

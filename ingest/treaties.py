@@ -59,9 +59,7 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         parties = actors or inside or list(treaty.parties)
     if joint and len(parties) == 1 and (_is_bilateral(token) or _has_partner(token)):
         parties.extend(_other_side(context, paragraph, token, parties[0]))
-    if not parties or (
-        joint and action in ("sign", "negotiate", "draft", "propose") and len(parties) < 2 and not treaty.name
-    ):
+    if not parties or (joint and len(parties) < 2 and not (action == "sign" and treaty.name)):
         return
     if len(parties) >= 2 and joint and set(treaty.parties) < set(parties):
         treaty.parties = parties
