@@ -109,8 +109,9 @@ class Context:
         """Return who says it; what an acting party announces of itself is left to the author, as reports do."""
         found: list[Entity] = []
         for step in self.speeches.find(paragraph.number, head):
-            represented = self.reference.state_of(step.speaker) if step.speaker.kind == "person" else step.speaker
-            acts = step.speaker.key in actors or (represented is not None and represented.key in actors)
+            voices = (step.speaker, *step.together)
+            behind = [self.reference.state_of(voice) for voice in voices if voice.kind == "person"]
+            acts = any(voice is not None and voice.key in actors for voice in (*voices, *behind))
             if step.mode == "announce" and acts:
                 continue
             found.append(step.speaker)

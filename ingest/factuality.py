@@ -34,6 +34,8 @@ MODALS = {
 }
 CONDITIONS = frozenset({"if", "unless", "whether", "until", "before", "provided", "lest", "once"})
 TIMES = frozenset({"until", "before", "once"})
+NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither", "few"})
+DEPARTING = frozenset({"leave", "quit", "withdraw", "pull", "exit", "join"})
 NEGATIVE_DETERMINERS = frozenset({"no", "neither", "none", "nor", "nobody", "nothing", "few"})
 
 
@@ -123,7 +125,7 @@ def judge(head: Token, cues: Cues, *, arguments: tuple[Token, ...] = ()) -> Judg
     if flips % 2:
         return Judgement("negated", tuple(found))
     if flips and status == "actual":
-        return Judgement("actual", tuple(found))
+        return Judgement("possible", tuple(found))  # a denied denial is too weak to publish as fact
     return Judgement(status, tuple(found))
 
 
@@ -146,8 +148,11 @@ def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]
             child.dep_ == "neg"
             or (child.dep_ == "advmod" and child.lower_ in ("never", "hardly", "scarcely", "nor", "neither"))
             or (child.dep_ in ("preconj", "cc") and child.lower_ in ("neither", "nor") and child.i < node.i)
-        ):
+        ) or (child.dep_ in ("nsubj", "nsubjpass") and node != head and child.lower_ in NEGATIVE_SUBJECTS):
             negated += 1
+            found.append(child)
+        elif child.dep_ == "conj" and child.lemma_ == "do" and any(each.dep_ == "neg" for each in child.children):
+            negated += 1  # "agreed to sign but never did so"
             found.append(child)
         elif (
             child.dep_ in ("advmod", "amod", "compound")
@@ -268,9 +273,13 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
             return head, "planned", head
         if head.lemma_ in cues.reporting and not infinitive and node.dep_ == "ccomp":
             mode = cues.reporting[head.lemma_]
+            if mode == "announce" and node.lemma_ in DEPARTING and node.tag_ == "VBG":
+                return head, "planned", head  # "announced that they were leaving"
             return head, "negated" if mode == "deny" else cues.beliefs.get(head.lemma_, "actual"), head
-        if node.dep_ == "ccomp" and node.i < head.i and not infinitive and head.lemma_ not in cues.verbs:
+        if node.dep_ == "ccomp" and node.i < head.i and not infinitive:
             return None  # two main clauses side by side, or a clause the parser could not place: no governor
+        if head.lemma_ == "have" and infinitive and any(child.lower_ in ("yet", "still") for child in head.children):
+            return head, "planned", head
         if head.lemma_ in ("have", "need") and infinitive:
             return head, "possible", head
         return head, cues.verbs.get(head.lemma_, "possible" if node.dep_ != "pcomp" else None), head
@@ -299,6 +308,8 @@ def _preposition(preposition: Token, cues: Cues) -> tuple[Token, str | None, Tok
     governor = preposition.head
     if preposition.lower_ == "without":
         return governor, "negated", preposition
+    if governor.lower_ in ("far", "short", "shy"):  # "is far from signing", "stopped short of signing"
+        return governor.head, "negated", governor
     if preposition.lower_ in ("before", "pending", "towards", "toward"):
         return governor, "possible", preposition
     if governor.pos_ in ("NOUN", "PROPN"):

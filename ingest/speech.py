@@ -18,11 +18,12 @@ UNATTRIBUTED = Entity("group", "unattributed", "an unnamed source", "unattribute
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One step of a chain of speakers: who, by which verb, in which mode (`say`, `announce`, `deny`)."""
+    """One step of a chain of speakers: who, by which verb, in which mode (`say`, `announce`, `deny`), who else with them."""
 
     speaker: Entity
     verb: Token
     mode: str
+    together: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class Speeches:
             mode = self.cues.reporting.get(verb.lemma_, "say")
             speaker = self.speaker(paragraph, subjects)
             if speaker is not None and all(speaker != step.speaker for step in found):
-                found.append(Speech(speaker, verb, mode))
+                together = self.reference.all_actors(paragraph, subjects)
+                found.append(Speech(speaker, verb, mode, tuple(together)))
         return found
 
     def _reports(self, head: Token) -> Iterator[tuple[Token, list[Token]]]:

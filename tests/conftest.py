@@ -10,7 +10,6 @@ import pytest
 from ingest.pipeline import Reader, load_reader
 
 NO_SKIP = "FOEDERA_NO_SKIP"
-MAY_SKIP = ("the superuser may read every file",)  # what no build machine that runs as root can show
 ROOT = Path(__file__).parent.parent
 SECOND = (
     "Russia and Kazakhstan Sign Border Treaty\n\nOn January 18, 2005, Russian President Vladimir Putin and "
@@ -39,7 +38,7 @@ def published(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
     reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
-    allowed = hasattr(report, "wasxfail") or reason.endswith(MAY_SKIP)
+    allowed = hasattr(report, "wasxfail")
     if report.skipped and os.environ.get(NO_SKIP) and not allowed:
         report.outcome = "failed"
         report.longrepr = f"{reason} (and {NO_SKIP} forbids to skip)"
