@@ -18,7 +18,7 @@ UNATTRIBUTED = Entity("group", "unattributed", "an unnamed source", "unattribute
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One step of a chain of speakers: who, by which verb, in which mode (`say`, `announce`, `deny`), who else with them."""
+    """One step of a chain of speakers: who, by which verb, in which mode (`say`, `announce`, `deny`), with whom."""
 
     speaker: Entity
     verb: Token
