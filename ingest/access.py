@@ -13,6 +13,7 @@ from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph, phrase, words
 from ingest.vocabulary import Vocabulary
 
+STANDING = frozenset({"base", "airbase", "garrison", "airfield", "radar", "installation", "troop", "contingent"})
 HERE = ("in", "at", "on", "near", "from", "within")
 
 
@@ -119,3 +120,39 @@ def _receivers(context: Context, paragraph: Paragraph, match: Match, token: Toke
 
 def _unique(tokens: Sequence[Token]) -> list[Token]:
     return list(dict.fromkeys(tokens))
+
+
+def _host_in_focus(context: Context, guest: Entity | None) -> Entity | None:
+    """Return the state the article is about, where forces leave "the country" without its being named."""
+    return context.reference.focus([guest]) if guest is not None else None
+
+
+def find_bare_access(context: Context, paragraph: Paragraph, token: Token) -> None:
+    """Read "the Russian base at Gyumri in Armenia": a facility with its user and its land named is in use."""
+    if token.lemma_.lower() not in STANDING or token.pos_ not in ("NOUN", "PROPN"):
+        return
+    text = words(phrase(token)).lower()
+    owners = _owners(context, paragraph, token)
+    inner = read_predicate(token).prepositions
+    mentions = [
+        m
+        for name in HERE
+        for each in inner.get(name, ())
+        for m in context.reference.mentions.within(paragraph.number, phrase(each))
+    ]
+    hosts = [m.entity for m in mentions if m.entity.kind == "state" and m.entity not in owners]
+    if (
+        not owners
+        or not hosts
+        or any(claim.type == "access" and claim.roles["host"][0] == hosts[-1] for claim in context.claims[-4:])
+    ):
+        return
+    context.add(
+        "access",
+        {"host": hosts[-1:], "guest": owners[:1]},
+        {"what": what_of(text, context.vocabulary), "action": "grant"},
+        paragraph=paragraph,
+        head=token,
+        rule="access-in-being",
+        arguments=[token],
+    )

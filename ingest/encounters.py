@@ -36,16 +36,19 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
             or match.frame.name == "meeting-visit"
         ):
             return
+        if not predicate.prepositions.get("between") and (verb := _verb_above(predicate.head)) is not None:
+            sides = [*read_predicate(verb).subjects, *sides]  # "had come out for it after talks with X"
     else:
         sides = [*predicate.subjects, *match.themes, *predicate.prepositions.get("with", ())]
         if predicate.passive:
             sides = [*predicate.objects, *predicate.subjects]
     participants = _sides(reference.all_actors(paragraph.number, sides), context)
-    if len(participants) < 2 or (
+    place = place_of(context, paragraph, predicate.head)
+    gathers = len(participants) == 1 and participants[0].kind == "organisation" and match.frame.values.get("joint")
+    if (len(participants) < 2 and not (gathers and place)) or (
         match.frame.name == "meeting-visit" and not any(entity.kind == "person" for entity in participants)
     ):
         return
-    place = place_of(context, paragraph, predicate.head)
     context.add(
         "meeting",
         {"participants": participants, "place": [place] if place else []},
@@ -55,6 +58,11 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
         rule=match.frame.name,
         arguments=sides,
     )
+
+
+def _verb_above(noun: Token) -> Token | None:
+    """Return the verb of the clause that an event noun stands in."""
+    return next((each for each in noun.ancestors if each.pos_ in ("VERB", "AUX")), None)
 
 
 def _sides(entities: Sequence[Entity], context: Context) -> list[Entity]:
@@ -91,7 +99,7 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
     if match.frame.theme is not None and not match.frame.theme.search(text):
         return
     if head.pos_ in ("NOUN", "PROPN"):
-        place = _place_of_noun(context, paragraph, head)
+        place = _place_of_noun(context, paragraph, head) or _place_in_focus(context, head, kind)
         actors: list[Entity] = context.reference.states(paragraph.number, match.predicate.prepositions.get("by", ()))
         victims: list[Entity] = []
     else:
@@ -117,6 +125,15 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
         rule=match.frame.name,
         arguments=[*match.themes, *match.predicate.subjects],
     )
+
+
+AT_HOME = frozenset({"election", "coup", "protest", "massacre"})  # what happens to the state that an article is about
+
+
+def _place_in_focus(context: Context, head: Token, kind: str) -> Entity | None:
+    known = any(child.lower_ in ("the", "last", "this", "that") or child.dep_ == "poss" for child in head.children)
+    dated = any(child.dep_ == "prep" and child.lower_ in ("in", "on", "of") for child in head.children)
+    return context.reference.focus(()) if kind in AT_HOME and (known or dated) else None
 
 
 def _place_of_noun(context: Context, paragraph: Paragraph, head: Token) -> Entity | None:

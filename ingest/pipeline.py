@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from spacy.language import Language
 
-from ingest.access import find_access_acts
+from ingest.access import find_access_acts, find_bare_access
 from ingest.articles import Article
 from ingest.authority import Authority, load_authority
 from ingest.calendar import is_day
@@ -190,6 +190,7 @@ def find_claims(context: Context) -> None:
             find_dated_treaty(context, paragraph, token)
             find_negotiations(context, paragraph, token)
             find_bare_sanction(context, paragraph, token)
+            find_bare_access(context, paragraph, token)
         find_provisions(context, paragraph, sentence)
         find_assessments(context, paragraph, sentence)
 
