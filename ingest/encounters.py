@@ -197,7 +197,7 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
     if predicate.head.dep_ == "xcomp" and predicate.head.head.lemma_ in context.frames.by_verb:
         return  # "pledged to support X" is one statement, the pledge
     targets = _targets(context, paragraph, match) or _of_content(context, paragraph, predicate.head)
-    if not targets and stance not in ("deny", "promise", "threaten"):
+    if not targets and stance != "deny":
         return
     if not targets and not _has_content(predicate.head):
         return
@@ -223,9 +223,15 @@ def _of_content(
     context: Context, paragraph: Paragraph, verb: Token
 ) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
     """Return whom the content of a pledge or threat is about: "pledged to support X"."""
-    tokens = [each for child in verb.children if child.dep_ == "xcomp" for each in read_predicate(child).objects]
-    found = context.reference.all_actors(paragraph.number, tokens)
-    return [(entity, {}) for entity in found if entity.kind in SPEAKER_KINDS]
+    speakers = context.reference.all_actors(paragraph.number, read_predicate(verb).subjects)
+    ours = {entity for entity in speakers} | {state for each in speakers if (state := context.reference.state_of(each))}
+    for child in verb.children:
+        if child.dep_ not in ("xcomp", "ccomp"):
+            continue
+        for mention in context.reference.mentions.within(paragraph.number, child.subtree):
+            if mention.entity.kind in SPEAKER_KINDS and mention.entity not in ours:
+                return [(mention.entity, {})]
+    return []
 
 
 def _has_content(verb: Token) -> bool:
@@ -237,6 +243,8 @@ def _targets(
 ) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
     rows: list[tuple[Entity | None, dict[str, str | int | bool]]] = []
     for token in match.themes:
+        if token.lower_ in ("it", "this", "that", "what"):
+            continue  # what was said before, more often than somebody
         found = [entity for entity in context.reference.actors(paragraph.number, token) if entity.kind in SPEAKER_KINDS]
         if found:
             rows.extend((entity, {}) for entity in found)

@@ -113,13 +113,14 @@ class Reference:
                 for m in self.mentions.within(paragraph, phrase(token))
                 if m.entity.kind in ("state", "organisation") and not self.is_place(paragraph, m)
             ]
-        return list(
-            dict.fromkeys(
-                entity
-                for entity in found
-                if entity.kind in ("state", "organisation") or token.lemma_ in ("leader", "president", "minister")
-            )
-        )
+        if token.lemma_ not in (
+            "leader",
+            "president",
+            "minister",
+        ):  # "the government of President X" is that of his state
+            states = [self.state_of(entity) if entity.kind == "person" else entity for entity in found]
+            found = [entity for entity in states if entity is not None and entity.kind in ("state", "organisation")]
+        return list(dict.fromkeys(found))
 
     def _modifier(self, paragraph: int, child: Token) -> list[Entity]:
         found = []
