@@ -40,19 +40,25 @@ class Context:
 
     # -- dates
 
-    def date_of(self, paragraph: Paragraph, head: Token) -> DateMention | None:
-        """Return the date that belongs to the event of *head*: in its own clause first, then in those above it."""
-        found = self.dates.get((paragraph.number, head.sent.start), ())
+    def date_of(self, paragraph: Paragraph, head: Token) -> tuple[When | None, When | None, When | None]:
+        """Return when the event of *head* was, since when and until when: by its own clause, then by those above."""
         chain = _chain(head)
         ranked = []
-        for number, mention in enumerate(found):
+        for number, mention in enumerate(self.dates.get((paragraph.number, head.sent.start), ())):
             token = self._token_at(paragraph, mention.span.start)
             distance = _distance(token, chain) if token is not None else None
-            if distance is not None:
-                ranked.append((distance, abs(token.i - head.i) if token is not None else 0, number, mention))
-        if ranked:
-            return min(ranked, key=lambda row: row[:3])[3]
-        return None
+            if token is not None and distance is not None:
+                ranked.append(((distance, abs(token.i - head.i), number), mention))
+        found = [mention for _, mention in sorted(ranked, key=lambda row: row[0])]
+        rows = self.dates.get((paragraph.number, head.sent.start), ())
+        if not found and len(rows) == 1 and _is_main(head):
+            found = list(rows)  # the sentence names one date, wherever the parser hung it
+        bounds = next((mention for mention in found if mention.start or mention.end), None)
+        return (
+            next((mention.when for mention in found if mention.relation in ("on", "by") and mention.when), None),
+            bounds.start if bounds else None,
+            bounds.end if bounds else None,
+        )
 
     def _token_at(self, paragraph: Paragraph, place: int) -> Token | None:
         span = paragraph.doc.char_span(place - paragraph.base, place - paragraph.base + 1, alignment_mode="expand")
@@ -86,7 +92,7 @@ class Context:
         factuality = status or judged.status
         actors = {entity.key for entities in roles.values() for entity in entities}
         speakers = told_by or self._speakers(paragraph, head, actors, factuality)
-        mention = self.date_of(paragraph, head)
+        named, start, end = self.date_of(paragraph, head)
         claim = Claim(
             type=kind,
             roles={role: tuple(entities) for role, entities in roles.items() if entities},
@@ -95,9 +101,9 @@ class Context:
             evidence=(quotation(paragraph, head, arguments),),
             rule=rule,
             speakers=speakers,
-            when=when or (mention.when if mention else None),
-            start=mention.start if mention else None,
-            end=mention.end if mention else None,
+            when=when or named or start,
+            start=start,
+            end=end,
             treaty=treaty,
             reason=reason,
             cues=tuple(span_of(paragraph, [token]) for token in dict.fromkeys(judged.cues)),
@@ -186,3 +192,8 @@ def themes_tokens(head: Token) -> list[Token]:
         *predicate.objects,
         *(token for tokens in predicate.prepositions.values() for token in tokens),
     ]
+
+
+def _is_main(head: Token) -> bool:
+    """Say whether *head* is told in the sentence's main line, not in a relative or adverbial clause."""
+    return all(token.dep_ not in ("relcl", "advcl", "acl") for token in _chain(head))

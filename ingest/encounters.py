@@ -224,7 +224,7 @@ def _of_content(
 ) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
     """Return whom the content of a pledge or threat is about: "pledged to support X"."""
     speakers = context.reference.all_actors(paragraph.number, read_predicate(verb).subjects)
-    ours = {entity for entity in speakers} | {state for each in speakers if (state := context.reference.state_of(each))}
+    ours = set(speakers) | {state for each in speakers if (state := context.reference.state_of(each))}
     for child in verb.children:
         if child.dep_ not in ("xcomp", "ccomp"):
             continue

@@ -155,7 +155,7 @@ def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]
             negated += 1  # "agreed to sign but never did so"
             found.append(child)
         elif (
-            child.dep_ in ("advmod", "amod", "compound")
+            child.dep_ in ("advmod", "amod", "compound", "acl")
             and child.lower_ in cues.adverbs
             and (child.dep_ == "advmod" or node == head)
         ):
@@ -245,12 +245,9 @@ def _verb_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
     if node.dep_ in ("xcomp", "ccomp", "pcomp", "csubj", "acl", "oprd"):
         return _complement_governor(node, head, cues)
     if node.dep_ == "advcl" and any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children):
-        adjective = head if head.pos_ == "ADJ" else None
-        return (
-            (head, cues.adjectives.get(head.lemma_, "possible"), head)
-            if adjective is not None
-            else (head, "planned", node)
-        )
+        if head.pos_ == "ADJ":
+            return head, cues.adjectives.get(head.lemma_, "possible"), head
+        return head, cues.verbs.get(head.lemma_, "planned"), node
     return None
 
 
@@ -317,6 +314,12 @@ def _preposition(preposition: Token, cues: Cues) -> tuple[Token, str | None, Tok
         return (governor, effect, governor) if effect else None
     if governor.pos_ in ("VERB", "AUX"):
         effect = cues.verbs.get(governor.lemma_)
+        if (
+            effect is None
+            and preposition.lower_ == "for"
+            and governor.lemma_ in ("come", "stand", "speak", "hold", "go", "be")
+        ):
+            effect = "possible"  # "came out for a suspension"
         return (governor, effect, governor) if effect and effect != "actual" else None
     if governor.pos_ == "ADJ":
         return _adjective(governor, cues)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,6 +35,7 @@ from ingest.speech import Speeches
 from ingest.treaties import find_dated_treaty, find_negotiations, find_treaty_acts
 from ingest.vocabulary import Vocabulary, load_vocabulary
 
+FUTURE = re.compile(r"\b(will|shall|'ll|(is|are) (due|to|set|expected|scheduled)|plans? to|next (week|month|year))\b")
 FINDERS = {
     "treaty": find_treaty_acts,
     "sanction": find_sanction_acts,
@@ -145,7 +147,8 @@ def find_all_dates(
         if not sentence.text.strip():
             continue
         span = span_of(paragraph, sentence)
-        future = any(token.lower_ in ("will", "shall", "'ll") for token in sentence)
+        past = any(token.tag_ == "VBD" for token in sentence)
+        future = FUTURE.search(sentence.text) is not None and not past
         rows = find_dates(
             article.text,
             span,
