@@ -14,7 +14,7 @@ from ingest.sentences import Paragraph, phrase, words
 from ingest.vocabulary import Vocabulary
 
 STANDING = frozenset({"base", "airbase", "garrison", "airfield", "radar", "installation", "troop", "contingent"})
-HERE = ("in", "at", "on", "near", "from", "within")
+HERE = ("in", "at", "on", "near", "from", "within", "out of")
 
 
 def find_access_acts(context: Context, paragraph: Paragraph, match: Match) -> None:
@@ -30,6 +30,10 @@ def find_access_acts(context: Context, paragraph: Paragraph, match: Match) -> No
         ):
             continue
         host, guest = _parties(context, paragraph, match, token)
+        allowing = _allowing(match.predicate.head)
+        if allowing is not None and guest is not None:
+            hosts = context.reference.states(paragraph.number, read_predicate(allowing).subjects)
+            host = next((entity for entity in hosts if entity != guest), host)
         if host is None or guest is None or host == guest or host.kind != "state":
             continue
         context.add(
@@ -37,10 +41,22 @@ def find_access_acts(context: Context, paragraph: Paragraph, match: Match) -> No
             {"host": [host], "guest": [guest]},
             {"what": what_of(text, context.vocabulary), "action": str(match.frame.values["action"])},
             paragraph=paragraph,
-            head=match.predicate.head,
+            head=allowing if allowing is not None else match.predicate.head,
             rule=match.frame.name,
             arguments=[token, *match.predicate.subjects],
         )
+
+
+def _allowing(head: Token) -> Token | None:
+    """Return the verb by which a host lets it happen: "allowed Turkey to open a base"."""
+    allows = head.dep_ in ("ccomp", "xcomp") and head.head.lemma_ in (
+        "allow",
+        "let",
+        "permit",
+        "authorise",
+        "authorize",
+    )
+    return head.head if allows else None
 
 
 def _nominal_themes(match: Match) -> tuple[Token, ...]:

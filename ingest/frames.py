@@ -192,6 +192,8 @@ def _small_words(
             inner = next((each for each in objects if following in (each.lemma_.lower(), each.lower_)), None)
             if inner is not None:
                 return (), length + 1, read_predicate(inner)
+        if following is None and objects:
+            return (), length, None
         if length == 1 and _has_particle(predicate.head, smalls[0]):
             return (), 1, None
     return None

@@ -22,18 +22,31 @@ def find_membership_acts(context: Context, paragraph: Paragraph, match: Match) -
         members, organisations = _verb(context, paragraph, match)
     else:
         members, organisations = _noun(context, paragraph, match)
+    action, head = _asked_or_asking(str(match.frame.values["action"]), match.predicate.head)
     for organisation in organisations:
         for member in members:
             if member != organisation and member.kind in ("state", "organisation") and _can_have_members(organisation):
                 context.add(
                     "membership",
                     {"member": [member], "organisation": [organisation]},
-                    {"action": str(match.frame.values["action"])},
+                    {"action": action},
                     paragraph=paragraph,
-                    head=match.predicate.head,
+                    head=head,
                     rule=match.frame.name,
                     arguments=[*match.themes, *match.predicate.subjects],
                 )
+
+
+def _asked_or_asking(action: str, head: Token) -> tuple[str, Token]:
+    """Return what is done where joining is only asked for: "invited Poland to join", "its bid to enter"."""
+    if action != "join" or head.dep_ not in ("xcomp", "ccomp", "acl", "advcl") or head.tag_ != "VB":
+        return action, head
+    governor = head.head
+    if governor.lemma_ in ("invite", "ask") and (governor.lemma_ == "invite" or governor.tag_ == "VBN"):
+        return "invite", governor
+    if governor.lemma_ in ("apply", "bid", "application", "candidacy"):
+        return "apply", governor
+    return action, head
 
 
 def _can_have_members(organisation: Entity) -> bool:

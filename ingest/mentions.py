@@ -111,6 +111,7 @@ def choose_reading(form: str, names: Sequence[Name], lexicon: Lexicon, text: str
     """Choose what *form* means: by the hints for ambiguous forms, else who existed in *year*, in the tables' order."""
     hints = dict(lexicon.hints.get(form, ()))
     order = {code: place for place, code in enumerate(hints)}
+    order[str(lexicon.vocabulary.names["first"].get(form))] = -1
     scored = [
         (
             -_hint_score(hints.get(name.entity.code, ()), text, year),

@@ -14,6 +14,9 @@ from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand, phrase, words
 from ingest.targets import STRONG_TARGETS, direct_targets, in_focus, read_target, targets_of
 
+URGING = frozenset({"urge", "call", "ask", "press", "want", "exhort", "advise", "beg", "push", "appeal", "lobby"})
+RESTRICTING = frozenset({"impose", "tighten", "extend"})
+RELIEVING = frozenset({"lift", "ease", "suspend"})
 TAKEN_UP = frozenset({"lift", "ease", "tighten", "suspend"})
 WAYS_OF_SPEAKING = frozenset({"threaten", "urge", "oppose"})
 
@@ -240,6 +243,12 @@ def _add(
     arguments: Sequence[Token],
     speakers: tuple[Entity, ...] = (),
 ) -> None:
+    urging = _urging(match.predicate.head)
+    if urging is not None and action in RESTRICTING | RELIEVING:
+        speakers = (
+            tuple(context.reference.all_actors(paragraph.number, read_predicate(urging).subjects)[:1]) or speakers
+        )
+        action = "urge" if action in RESTRICTING else action
     values: dict[str, str | int | bool] = {"kind": kind, "action": action}
     if count is not None:
         values["count"] = count
@@ -248,12 +257,19 @@ def _add(
         {"senders": list(senders), "targets": list(targets)},
         values,
         paragraph=paragraph,
-        head=match.predicate.head,
+        head=urging if urging is not None and action == "urge" else match.predicate.head,
         rule=match.frame.name,
         arguments=[*arguments, *match.predicate.subjects],
         told_by=speakers,
     )
     context.instruments.sanctions.append(Sanction(kind, list(senders), list(targets)))
+
+
+def _urging(head: Token) -> Token | None:
+    """Return the verb that calls on somebody to do it: "urged the EU to impose", "wants the White House to freeze"."""
+    if head.dep_ in ("xcomp", "ccomp", "advcl") and head.head.lemma_ in URGING and head.tag_ == "VB":
+        return head.head
+    return None
 
 
 def find_bare_sanction(context: Context, paragraph: Paragraph, token: Token) -> None:

@@ -146,6 +146,9 @@ def direct_targets(
         mention = context.reference.mentions.of(paragraph.number, each)
         if not found and mention is not None and mention.entity.kind == "state":
             found = [mention.entity]
+        if not found:  # "to Pakistani airlines": those of a state
+            inside = context.reference.mentions.within(paragraph.number, [c for c in each.children if c.dep_ == "amod"])
+            found = [m.entity for m in inside if m.entity.kind == "state"]
         found = [entity for entity in found if entity not in senders]
         if found:
             return found, count

@@ -45,9 +45,10 @@ def _nominal_themes(predicate: Predicate) -> tuple[Token, ...]:
 
 def _act(context: Context, paragraph: Paragraph, match: Match, action: str, token: Token, treaty: Treaty) -> None:
     predicate = match.predicate
-    actors = acting_states(context, paragraph, predicate)
-    inside = context.instruments.parties_inside(paragraph.number, token) if token.pos_ != "PRON" else []
     joint = bool(match.frame.values.get("joint"))
+    own = context.reference.states(paragraph.number, predicate.subjects)
+    actors = acting_states(context, paragraph, predicate) if joint else own
+    inside = context.instruments.parties_inside(paragraph.number, token) if token.pos_ != "PRON" else []
     if action == "propose":
         behind = [*predicate.prepositions.get("to", ()), *read_predicate(token).prepositions.get("to", ())]
         inside += context.reference.states(paragraph.number, behind)
@@ -71,17 +72,17 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         for claim in context.claims[-3:]
     ):
         return  # "push for the signing of a pact": the whole is told already
-    arguments = [token, *predicate.subjects]
-    claim = context.add(
-        "treaty",
-        {"parties": parties},
-        {"kind": treaty.kind or "other", "action": action, "name": treaty.name or ""},
-        paragraph=paragraph,
-        head=predicate.head,
-        rule=match.frame.name,
-        arguments=arguments,
-        treaty=treaty.reference(parties),
-    )
+    for acting in [parties] if joint or not actors else [[party] for party in parties]:  # each ratifies for itself
+        claim = context.add(
+            "treaty",
+            {"parties": acting},
+            {"kind": treaty.kind or "other", "action": action, "name": treaty.name or ""},
+            paragraph=paragraph,
+            head=predicate.head,
+            rule=match.frame.name,
+            arguments=[token, *predicate.subjects],
+            treaty=treaty.reference(parties),
+        )
     if claim.factuality == "actual" and action not in ("propose", "negotiate", "draft"):
         treaty.is_real = True
         if action == "sign" and treaty.signed is None:
