@@ -26,12 +26,14 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
     if predicate.head.pos_ in ("NOUN", "PROPN"):
         sides = [
             *predicate.prepositions.get("between", ()),
+            *(predicate.objects if len(predicate.objects) > 1 else ()),
             *predicate.subjects,
             *predicate.prepositions.get("with", ()),
         ]
         sides.extend(predicate.prepositions.get("to", ()) if match.frame.name == "meeting-visit" else ())
         if not (
             predicate.prepositions.get("between")
+            or len(predicate.objects) > 1
             or predicate.prepositions.get("with")
             or match.frame.name == "meeting-visit"
         ):
@@ -85,6 +87,17 @@ def place_of(context: Context, paragraph: Paragraph, head: Token) -> Entity | No
     return None
 
 
+def unknown_place(head: Token) -> Entity | None:
+    """Return the place behind "in", "at" or "near" that the tables do not have, by its own name."""
+    prepositions = read_predicate(head).prepositions
+    for name in ("at", "in", "near", "off"):
+        for token in prepositions.get(name, ()):
+            if token.pos_ == "PROPN" and token.ent_type_ in ("GPE", "LOC", "FAC", "PERSON", "ORG"):
+                text = words([each for each in token.subtree if each.pos_ == "PROPN" and each.i <= token.i])
+                return Entity("place", slug(text), text, slug(text))
+    return None
+
+
 # -- incidents
 
 
@@ -99,13 +112,13 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
     if match.frame.theme is not None and not match.frame.theme.search(text):
         return
     if head.pos_ in ("NOUN", "PROPN"):
-        place = _place_of_noun(context, paragraph, head) or _place_in_focus(context, head, kind)
+        place = _place_of_noun(context, paragraph, head) or unknown_place(head) or _place_in_focus(context, head, kind)
         actors: list[Entity] = context.reference.states(paragraph.number, match.predicate.prepositions.get("by", ()))
         victims: list[Entity] = []
     else:
         actors = context.reference.states(paragraph.number, match.predicate.subjects)
         victims = context.reference.all_actors(paragraph.number, match.themes)
-        place = place_of(context, paragraph, head) or next(
+        place = (place_of(context, paragraph, head) or unknown_place(head)) or next(
             (e for e in context.reference.states(paragraph.number, match.themes) if e.kind == "state"), None
         )
         if kind == "test-launch":

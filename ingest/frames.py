@@ -151,7 +151,7 @@ def _rest_fits(words: tuple[str, ...], predicate: Predicate) -> tuple[Token, ...
             anchor = inner or anchor
             place += used
         else:
-            noun = next((each for each in anchor.objects if each.lemma_.lower() == word), None)
+            noun = next((each for each in anchor.objects if word in (each.lemma_.lower(), each.lower_)), None)
             if noun is not None:
                 anchor = read_predicate(noun)
             elif not any(
