@@ -112,7 +112,7 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
     if match.frame.theme is not None and not match.frame.theme.search(text):
         return
     if head.pos_ in ("NOUN", "PROPN"):
-        place = _place_of_noun(context, paragraph, head) or unknown_place(head) or _place_in_focus(context, head, kind)
+        place = place_of_noun(context, paragraph, head) or unknown_place(head) or _place_in_focus(context, head, kind)
         actors: list[Entity] = context.reference.states(paragraph.number, match.predicate.prepositions.get("by", ()))
         victims: list[Entity] = []
     else:
@@ -149,7 +149,7 @@ def _place_in_focus(context: Context, head: Token, kind: str) -> Entity | None:
     return context.reference.focus(()) if kind in AT_HOME and (known or dated) else None
 
 
-def _place_of_noun(context: Context, paragraph: Paragraph, head: Token) -> Entity | None:
+def place_of_noun(context: Context, paragraph: Paragraph, head: Token) -> Entity | None:
     for each in (head, *match_of(head)):  # "the seizure of hostages in Lebanon": "in" may hang on either noun
         place = place_of(context, paragraph, each)
         if place is not None:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from ingest.claims import Entity
+from ingest.claims import Entity, IncidentReference
 from ingest.context import Context
+from ingest.encounters import place_of_noun
 from ingest.frames import Match
 from ingest.instruments import Sanction
 from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand, phrase, words
 from ingest.targets import STRONG_TARGETS, direct_targets, in_focus, read_target, targets_of
 
+REASONS = ("over", "for", "after", "following", "because of", "due to")
 URGING = frozenset({"urge", "call", "ask", "press", "want", "exhort", "advise", "beg", "push", "appeal", "lobby"})
 RESTRICTING = frozenset({"impose", "tighten", "extend"})
 RELIEVING = frozenset({"lift", "ease", "suspend"})
@@ -261,8 +263,26 @@ def _add(
         rule=match.frame.name,
         arguments=[*arguments, *match.predicate.subjects],
         told_by=speakers,
+        reason=_reason(context, paragraph, match.predicate, targets) if action in RESTRICTING else None,
     )
     context.instruments.sanctions.append(Sanction(kind, list(senders), list(targets)))
+
+
+def _reason(
+    context: Context, paragraph: Paragraph, predicate: Predicate, targets: Sequence[Entity]
+) -> IncidentReference | None:
+    """Return the incident a measure answers where the text says so: "over the massacre", "in response to the coup"."""
+    tokens = [each for name in REASONS for each in predicate.prepositions.get(name, ())]
+    for token in predicate.prepositions.get("in", ()):
+        if token.lemma_ in ("response", "reaction", "retaliation"):
+            tokens.extend(each for name in ("to", "for") for each in read_predicate(token).prepositions.get(name, ()))
+    for token in tokens:
+        frames = [frame for frame in context.frames.by_noun.get(token.lemma_.lower(), ()) if frame.type == "incident"]
+        if frames:
+            place = place_of_noun(context, paragraph, token)
+            place = place or next((entity for entity in targets if entity.kind == "state"), None)
+            return IncidentReference(str(frames[0].values["kind"]), place) if place is not None else None
+    return None
 
 
 def _urging(head: Token) -> Token | None:
