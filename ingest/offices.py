@@ -7,6 +7,7 @@ and B", "A served as envoy".
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -242,11 +243,16 @@ def _land_behind(paragraph: Paragraph, mentions: Mentions, place: int) -> Entity
 
 
 def _nearest_state(paragraph: Paragraph, mentions: Mentions, titled: Titled) -> Entity | None:
+    """Return the body of an office nobody names: that of the sentence, else the one the article speaks of most."""
     wanted = ("organisation",) if titled.title.role in ORGANISATION_ROLES else ("state",)
+    start = paragraph.doc[titled.first].sent.start
     for mention in mentions.before(paragraph.number, titled.first):
-        if mention.entity.kind in wanted and mention.paragraph >= paragraph.number - 1:
+        if mention.paragraph < paragraph.number or mention.first < start:
+            break
+        if mention.entity.kind in wanted:
             return mention.entity
-    return None
+    counts = Counter(mention.entity for mention in mentions.rows if mention.entity.kind in wanted)
+    return next((entity for entity, _ in counts.most_common(1)), None)
 
 
 def _role(titled: Titled, of: Entity | None, behind: str) -> str | None:

@@ -201,9 +201,7 @@ def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> Non
             senders, targets = senders[:1], senders[1:]
         last = context.instruments.sanctions[-1:]
         if senders and not targets:
-            targets = [entity for row in last if set(row.senders) & set(senders) for entity in row.targets] or in_focus(
-                context, senders
-            )
+            targets = [entity for row in last if set(row.senders) & set(senders) for entity in row.targets]
         if not senders and match.predicate.passive:
             senders = [entity for row in last if set(row.targets) & set(targets) for entity in row.senders]
         if senders and targets:
