@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ingest.errors import IngestError
+from ingest.errors import GoldError, IngestError
 from ontology.errors import OntologyError
 from ontology.iris import prefixes
 from store.embedded import EmbeddedStore
@@ -28,6 +28,8 @@ class PortError(Exception):
 
 
 EXPECTED = (IngestError, OntologyError, PortError, StoreError)  # what the world can do wrong; anything else is a defect
+
+MISUSED = (GoldError,)  # of these, what is the fault of the command line
 
 # Each command imports what only it needs: the language model takes a second that the others need not wait for.
 
@@ -178,6 +180,22 @@ def run_facts(options: Namespace, settings: Settings, console: Console) -> int:
     lines = io.StringIO()
     (write_csv if options.format == "csv" else write_json_lines)(records, lines)
     console.write([lines.getvalue()])
+    return 0
+
+
+def run_evaluate(options: Namespace, _settings: Settings, console: Console) -> int:
+    """Compare what is found in annotated articles with what is annotated."""
+    from ingest.evaluation import evaluate, extract, load_gold
+    from ingest.pipeline import load_reader
+    from ingest.scores import build_report, list_errors, list_lines
+
+    rows = load_gold(options.gold)
+    console.say(f"reading {len(rows)} articles")
+    gold = {key: truth for key, (_, truth) in rows.items()}
+    found = extract([article for article, _ in rows.values()], load_reader())
+    report = build_report(evaluate(gold, found))
+    errors = list(list_errors(gold, found)) if options.errors else []
+    console.result(report | ({"errors": errors} if options.errors else {}), *errors, *list_lines(report))
     return 0
 
 

@@ -168,6 +168,9 @@ def build_parser() -> argparse.ArgumentParser:
     facts = command("facts", commands.run_facts)
     facts.add_argument("--format", choices=("json", "csv"), default="json")
     facts.add_argument("--article", metavar="KEY", help="only this article")
+    evaluation = command("evaluate", commands.run_evaluate)
+    evaluation.add_argument("gold", type=Path, metavar="GOLD", help="the folder with pairs KEY.txt and KEY.json")
+    evaluation.add_argument("--errors", action="store_true", help="list what was missed and what is wrong")
     verify = command("verify", commands.run_verify)
     verify.add_argument("dump", type=Path, metavar="DUMP")
     verify.add_argument("--sources", type=Path, required=True, metavar="DIR", help="the folder with the articles")
@@ -203,7 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _explain(error: Exception, options: argparse.Namespace, console: Console) -> int:
     if options.traceback:
         traceback.print_exception(error)
-    if isinstance(error, SettingsError):
+    if isinstance(error, (SettingsError, *commands.MISUSED)):
         console.problems([str(error)])
         return MISUSE
     if isinstance(error, commands.EXPECTED):

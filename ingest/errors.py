@@ -9,6 +9,10 @@ class ArticleError(IngestError):
     """A source cannot be read as an article."""
 
 
+class GoldError(IngestError):
+    """A folder of annotated articles cannot be used."""
+
+
 class LexiconError(IngestError):
     """A lexicon or frame file holds a malformed entry."""
 

@@ -13,7 +13,8 @@ from ingest.errors import ClaimError
 from ingest.facts import Triple
 from ingest.labels import Names, label_claim
 from ingest.merging import Placed
-from ingest.words import Words, boolean, dated, first_day, label, last_day, number, text
+from ingest.precision import load_precision
+from ingest.words import Words, boolean, dated, first_day, label, last_day, number, share, text
 from ontology import terms
 from ontology.iris import VOCABULARIES
 
@@ -79,6 +80,9 @@ def describe_claim(placed: Placed, names: Names, words: Words) -> Iterator[Tripl
     yield node, words.term(terms.HAS_ARTICLE), article
     yield node, PROV.wasQuotedFrom, article
     yield node, words.term(terms.RULE), text(claim.rule)
+    precision = load_precision().get(claim.rule)
+    if precision is not None:
+        yield node, words.term(terms.RULE_PRECISION), share(precision)
     yield node, words.term(terms.RULE_SET), text(record.rule_set)
     yield node, words.term(terms.MODEL), text(record.model)
     for span in claim.evidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import Final
 
@@ -53,6 +54,11 @@ def dated(value: str) -> Literal:
 def number(value: int) -> Literal:
     """Return a whole number."""
     return Literal(str(value), datatype=XSD.integer, normalize=False)
+
+
+def share(value: Decimal) -> Literal:
+    """Return a share without the zeros at its end, as stores write it."""
+    return Literal(str(value.normalize()), datatype=XSD.decimal, normalize=False)
 
 
 @lru_cache(maxsize=50_000)

@@ -41,6 +41,7 @@ class Told:
     said_by: str = AUTHOR
     relayed_by: str | None = None
     accepted: bool = True
+    precision: str | None = None
 
 
 ENTITIES = f"""
@@ -118,6 +119,7 @@ TOLD = (
   foe:treatyKind foe:treaty-alliance ; foe:signedOn "2005-11-14"^^xsd:date .
 act:sign-alliance-ru-uz-2005-11-14 a foe:Signing ; rdfs:label "signing of the alliance of Russia and Uzbekistan"@en ;
   foe:actor state:ru, state:uz ; foe:treatyKind foe:treaty-alliance ; foe:treaty {ALLIANCE} ; {ON_THE_14TH} .""",
+        precision="0.9",
     ),
     Told(
         "treaty",
@@ -356,13 +358,14 @@ def _describe(told: Told, claim: URIRef, says: Graph) -> Graph:
     start, end = _span(told)
     evidence = f"evidence:{KEY}-{start}-{end}"
     selectors = [URIRef(f"{_iri(evidence)}#{name}") for name in ("position", "quote")]
+    precise = f"foe:rulePrecision {told.precision} ;" if told.precision else ""
     relayed = f"foe:relayedBy {told.relayed_by} ;" if told.relayed_by else ""
     described = _parse(
         f"""
 {claim.n3()} a foe:Claim ; foe:about {told.about} ; foe:factuality foe:{told.factuality} ; foe:saidBy {told.said_by} ;
   {relayed} foe:accepted {str(told.accepted).lower()} ;
   foe:author {AUTHOR} ; foe:article article:{KEY} ; foe:evidence {evidence} ;
-  foe:rule "by-hand" ; foe:ruleSet "{"0" * 16}" ; foe:model "none" ; prov:wasQuotedFrom article:{KEY} .
+  foe:rule "by-hand" ; {precise} foe:ruleSet "{"0" * 16}" ; foe:model "none" ; prov:wasQuotedFrom article:{KEY} .
 {evidence} a foe:Evidence, oa:SpecificResource ;
   rdfs:label "quotation at {start}-{end} of Eurasia Daily Monitor 2 (214)"@en ;
   oa:hasSource article:{KEY} ; oa:hasSelector {selectors[0].n3()}, {selectors[1].n3()} ;

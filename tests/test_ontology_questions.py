@@ -1,4 +1,4 @@
-"""The ten questions of server/queries/ over the example dataset."""
+"""The eleven questions of server/queries/ over the example dataset."""
 
 import re
 from pathlib import Path
@@ -34,8 +34,8 @@ def test_each_question_has_a_title_a_comment_and_a_fixed_order(file):
     assert "PREFIX" not in text
 
 
-def test_there_are_ten_questions():
-    assert len(QUERIES) == 10
+def test_there_are_eleven_questions():
+    assert len(QUERIES) == 11
 
 
 def test_treaties_of_two_states(store):
@@ -103,3 +103,9 @@ def test_the_words_behind_each_fact(store):
     rows = ask(store, 10, "factName", "quotation", "start")
     assert len(rows) == 9
     assert rows[0] == ("Islam Karimov as head of state of Uzbekistan", "Uzbek President Islam Karimov", "427")
+
+
+def test_how_sure_is_the_rule(store):
+    assert ask(store, 11, "says", "precision", "accepted") == [
+        ("Russia and Uzbekistan signed an alliance", "0.9", "true")
+    ]
