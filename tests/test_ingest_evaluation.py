@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rdflib import XSD
 
+from bench import claims as changes
 from bench.precision import measure, write_table
 from foedera import MISUSE, main
 from ingest.articles import load_article
@@ -233,3 +234,18 @@ def test_a_claim_bears_the_precision_of_its_rule_and_no_other(monkeypatch):
 def test_the_kept_precisions_load():
     assert all(0 <= share <= 1 for share in load_precision().values())
     assert load_precision()
+
+
+def test_each_claim_is_listed_with_its_words(reader, tmp_path, monkeypatch):
+    monkeypatch.setattr("ingest.pipeline.load_reader", lambda: reader)
+    text = "Pact Signed\n\nOn November 14, 2005, Russia and Uzbekistan signed a treaty of alliance.\n"
+    (tmp_path / "one.txt").write_text(text, encoding="utf-8")
+    [line] = [line for line in changes.list_claims(tmp_path) if "action=sign" in line]
+    assert line.startswith("one: treaty parties=RU+UZ action=sign kind=alliance when=2005-11-14 (actual) “")
+
+
+def test_claims_of_no_folder_are_misuse(tmp_path, capsys):
+    with pytest.raises(SystemExit) as ended:
+        changes.main([str(tmp_path / "nowhere")])
+    assert ended.value.code == MISUSE
+    assert "nowhere: no folder" in capsys.readouterr().err
