@@ -9,18 +9,17 @@ from argparse import Namespace
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from console import Console
 from ingest.errors import GoldError, IngestError
 from ontology.errors import OntologyError
 from ontology.iris import prefixes
+from settings import Settings
 from store.embedded import EmbeddedStore
 from store.errors import StoreError, StoreUnreachable
 from store.files import write_lines
 from store.releases import Release, check_base, find_current, list_releases, roll_back
-
-if TYPE_CHECKING:
-    from foedera import Console, Settings
 
 
 class PortError(Exception):

@@ -3,137 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import commands
-from ontology.errors import OntologyError
-from ontology.iris import Iris
-
-FINE, PROBLEMS, MISUSE = 0, 1, 2
-
-
-class SettingsError(Exception):
-    """A setting has a value that it cannot have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting: where its value comes from, what it is when nobody says, how it is read."""
-
-    name: str
-    default: str
-    read: Callable[[str], Any]
-    help: str
-
-    @property
-    def variable(self) -> str:
-        """The name of its environment variable."""
-        return f"FOEDERA_{self.name.upper()}"
-
-    @property
-    def flag(self) -> str:
-        """The name of its flag."""
-        return f"--{self.name.replace('_', '-')}"
-
-
-def _read_base(value: str) -> str:
-    return Iris(value if value.endswith("/") else f"{value}/").base
-
-
-def _read_folder(value: str) -> Path:
-    if "://" in value:
-        raise SettingsError(f"the store {value!r} is an address; this version keeps its store in a folder")
-    return Path(value)
-
-
-def _read_positive(kind: type[int] | type[float], value: str) -> int | float:
-    number = kind(value)
-    if not 0 < number < float("inf"):
-        raise ValueError("it must be greater than 0")
-    return number
-
-
-_COUNT, _SECONDS = partial(_read_positive, int), partial(_read_positive, float)
-SETTINGS = (
-    Setting("base_iri", "http://localhost:8000/", _read_base, "the IRI under which everything is named"),
-    Setting("store", "var/store", _read_folder, "the folder of the store"),
-    Setting("token", "", lambda value: value or None, "who bears it may write over HTTP; nobody may without one"),
-    Setting("time_limit", "30", _SECONDS, "seconds that a public query may take"),
-    Setting(
-        "row_cap", "", lambda value: _COUNT(value) if value else None, "the most rows that a public query may give"
-    ),
-    Setting("web_workers", "1", _COUNT, "processes that answer requests"),
-    Setting("query_workers", "2", _COUNT, "processes that run queries, for each web worker"),
-    Setting("host", "127.0.0.1", str, "the address to listen on"),
-    Setting("port", "8000", _COUNT, "the port to listen on"),
-)
-EVERYWHERE = ("base_iri", "store")
-SERVING = ("time_limit", "row_cap", "web_workers", "query_workers", "host", "port")  # a token on the command line shows
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What can be set, read once."""
-
-    base_iri: str
-    store: Path
-    token: str | None
-    time_limit: float
-    row_cap: int | None
-    web_workers: int
-    query_workers: int
-    host: str
-    port: int
-
-
-def load_settings(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
-    """Return the settings: flags first, then variables, then defaults; raises SettingsError for a bad value."""
-    values = {}
-    for setting in SETTINGS:
-        flag = flags.get(setting.name)
-        text = flag if flag is not None else environment.get(setting.variable, setting.default)
-        try:
-            values[setting.name] = setting.read(text)
-        except (ValueError, OntologyError) as error:
-            raise SettingsError(f"{setting.flag} or {setting.variable}: {text!r} will not do: {error}") from error
-    return Settings(**values)
-
-
-@dataclass(frozen=True, slots=True)
-class Console:
-    """Where a command speaks: progress on standard error, its result on standard output."""
-
-    quiet: bool
-    as_json: bool
-
-    def say(self, line: str) -> None:
-        """Tell how far it is."""
-        if not self.quiet:
-            print(line, file=sys.stderr, flush=True)
-
-    def result(self, value: Mapping[str, Any], *lines: str) -> None:
-        """Give the result: *value* for programs, or *lines* for people."""
-        print(json.dumps(value, ensure_ascii=False, default=str) if self.as_json else "\n".join(lines), flush=True)
-
-    def write(self, lines: Iterable[str]) -> None:
-        """Give a result that is lines in itself, with their line ends."""
-        sys.stdout.writelines(lines)
-
-    def problems(self, lines: Sequence[str]) -> int:
-        """List what went wrong, at the end; return the exit code."""
-        for line in lines:
-            print(f"foedera: {line}", file=sys.stderr)
-        return PROBLEMS if lines else FINE
-
+from console import MISUSE, PROBLEMS, Console
+from settings import EVERYWHERE, SERVING, SETTINGS, Settings, SettingsError, load_settings
 
 Run = Callable[[argparse.Namespace, Settings, Console], int]
 SOURCE = "articles (.txt), folders of them, or - for standard input"

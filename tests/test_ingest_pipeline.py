@@ -93,7 +93,8 @@ def test_the_reason_of_a_sanction_is_kept_where_it_is_stated(reader: Reader) -> 
 def test_a_bare_pact_means_the_one_that_was_signed_and_not_one_talked_of(reader: Reader) -> None:
     claims = claims_of(
         reader,
-        "On June 14, Russia and Uzbekistan signed a treaty of alliance. Moscow may propose an energy agreement to Tashkent.",
+        "On June 14, Russia and Uzbekistan signed a treaty of alliance. "
+        "Moscow may propose an energy agreement to Tashkent.",
         "Having signed the pact with Uzbekistan, Russia is content.",
     )
     kinds = {claim.values["kind"] for claim in claims if claim.values.get("action") == "sign"}
