@@ -17,19 +17,10 @@ from typing import Any
 from ingest.articles import Article
 from ingest.calendar import day_of
 from ingest.claims import Claim, Span
+from ingest.evaluation import CORE
 from ingest.pipeline import Reader, load_reader, read_article
 
 FOLDER = Path(__file__).parent.parent / "tests" / "sentences"
-CORE = {
-    "treaty": ("parties", "action"),
-    "sanction": ("senders", "targets", "kind", "action"),
-    "office": ("person", "role", "of"),
-    "membership": ("member", "organisation", "action"),
-    "access": ("host", "guest", "action"),
-    "meeting": ("participants",),
-    "incident": ("kind", "place"),
-    "statement": ("speaker", "stance", "target"),
-}
 LISTS = ("parties", "senders", "targets", "participants")
 
 

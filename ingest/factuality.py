@@ -34,6 +34,9 @@ MODALS = {
 }
 CONDITIONS = frozenset({"if", "unless", "whether", "until", "before", "provided", "lest", "once"})
 TIMES = frozenset({"until", "before", "once"})
+LIGHT = frozenset(
+    {"hold", "resume", "begin", "start", "open", "have", "conduct", "launch", "continue", "reopen", "stage"}
+)
 NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither", "few"})
 DEPARTING = frozenset({"leave", "quit", "withdraw", "pull", "exit", "join"})
 NEGATIVE_DETERMINERS = frozenset({"no", "neither", "none", "nor", "nobody", "nothing", "few"})
@@ -336,6 +339,8 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
         and any(child.dep_ in ("aux", "neg") for child in verb.children)
     ):
         return verb, cues.verbs.get(verb.lemma_), verb
+    if node.dep_ == "dobj" and head.lemma_ in LIGHT:
+        return head, None, head  # "urged them to resume talks": the talks are as sure as the resuming
     if node.dep_ in ("dobj", "nsubjpass") and head.pos_ == "VERB":
         if node.dep_ == "nsubjpass" and head.lemma_ in cues.eventive | {"hold", "sign", "delay", "postpone", "cancel"}:
             return head, cues.verbs.get(head.lemma_), head

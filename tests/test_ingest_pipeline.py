@@ -20,7 +20,7 @@ FLOORS = {
     "office": 0.84,
     "membership": 0.82,
     "access": 0.36,
-    "meeting": 0.67,
+    "meeting": 0.66,
     "incident": 0.38,
     "statement": 0.55,
 }
