@@ -15,7 +15,7 @@ from console import MISUSE, PROBLEMS, Console
 from settings import EVERYWHERE, SERVING, SETTINGS, Settings, SettingsError, load_settings
 
 Run = Callable[[argparse.Namespace, Settings, Console], int]
-SOURCE = "articles (.txt), folders of them, or - for standard input"
+SOURCE = "articles (.txt, .html, .md, .jsonl), folders of them, or - for standard input"
 
 
 def build_parser() -> argparse.ArgumentParser:

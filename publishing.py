@@ -35,7 +35,7 @@ from store.working import WorkingSet
 Say = Callable[[str], None]
 Write = Callable[[str], object]
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-PACKAGES = ("foedera", "owlrl", "pyoxigraph", "pyshacl", "rdflib", "spacy")
+PACKAGES = ("foedera", "justext", "markdown-it-py", "owlrl", "pyoxigraph", "pyshacl", "rdflib", "spacy")
 
 
 class PublishError(StoreError):
@@ -94,7 +94,8 @@ def ingest(
             if isinstance(article, IngestError):
                 raise article
             record = read_article(article, reader)
-            plain = json.dumps(record_to_json(record), ensure_ascii=False, sort_keys=True)
+            taken = {"extractor": article.extractor} if article.extractor else {}
+            plain = json.dumps(record_to_json(record) | taken, ensure_ascii=False, sort_keys=True)
             working.add(record.key, article.text, plain.encode(), replace=fresh and record.key not in keys)
         except (IngestError, StoreError) as error:
             failures.append(str(error))

@@ -1,6 +1,6 @@
 """Articles: what a source file holds, with its key, title, publisher, date and running text.
 
-A reader for another kind of file is a row in `READERS`: its ending, and the function from its bytes to the text kept.
+What kinds of file hold one, and how its text is taken out, is in `ingest.formats`; `.jsonl` files hold many.
 """
 
 from __future__ import annotations
@@ -9,17 +9,21 @@ import logging
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from ingest.claims import Entity, Span, When
 from ingest.english import guess_other_language
 from ingest.errors import ArticleError
+from ingest.formats import READERS, Page
 from ingest.headers import read_date
+from ingest.jsonlines import Line, read_lines
 from ingest.layout import Layout, read_layout
 from ingest.publication import infer_publication
 from ontology.iris import slug
@@ -27,7 +31,6 @@ from ontology.iris import slug
 log = logging.getLogger(__name__)
 
 LARGEST = 2_000_000  # bytes; the longest treaties are a tenth of that
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _KEY = re.compile(r"[A-Za-z0-9._~-]+")
 
 
@@ -49,25 +52,11 @@ class Article:
     body: tuple[Span, ...]
     header: tuple[Span, ...] = ()
     footer: tuple[Span, ...] = ()
+    extractor: str | None = None  # what took the text out of its source, with version
 
 
-def decode_text(name: str, data: bytes) -> str:
-    """Return the text of a `.txt` file as it stands, without a byte order mark."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ArticleError(f"{name}: is UTF-16; save it as UTF-8")
-    if b"\x00" in data:
-        raise ArticleError(f"{name}: is a binary file, not a text; give the text of the article as UTF-8")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ArticleError(f"{name}: byte {error.start} is not UTF-8; save the text as UTF-8") from error
-    control = _CONTROLS.search(text)
-    if control:
-        raise ArticleError(f"{name}: holds the control character U+{ord(control[0]):04X}; give plain text as UTF-8")
-    return text
-
-
-READERS: Mapping[str, Callable[[str, bytes], str]] = {".txt": decode_text}
+LINES = ".jsonl"
+ENDINGS = (*READERS, LINES)
 _METADATA = ("title", "publisher", "published", "source")
 
 
@@ -85,14 +74,21 @@ def read_article_text(
     """
     name = name or key
     _check_size(name, len(data))
-    text = READERS[ending](name, data)
+    page = READERS[ending](name, data)
+    return build_article(key, page, metadata or {}, name)
+
+
+def build_article(key: str, page: Page, metadata: Mapping[str, object], name: str) -> Article:
+    """Return the article of *page*; *metadata* outranks what the page says, and that the header of its text."""
+    text = page.text
     _check_text(name, text)
     layout = read_layout(text)
-    told = _read_metadata(name, metadata or {})
+    told = _read_metadata(name, metadata)
+    own = _read_metadata(name, page.metadata, "its own data")
     labels = layout.labels
     outlets = (labels.get(label) for label in ("publication", "outlet", "source"))
-    outlet = told.publisher or next(filter(None, outlets), layout.source)
-    titles = (told.title, layout.title, labels.get("title"), labels.get("headline"), _issue(layout))
+    outlet = told.publisher or own.publisher or next(filter(None, outlets), layout.source)
+    titles = (told.title, own.title, layout.title, labels.get("title"), labels.get("headline"), _issue(layout))
     return Article(
         key=key,
         title=next(filter(None, titles), key),
@@ -100,12 +96,14 @@ def read_article_text(
         sha256=sha256(text.encode()).hexdigest(),
         publisher=build_outlet(outlet) if outlet else None,
         published=told.published
+        or own.published
         or _stated(layout)
         or infer_publication(text, layout.body, (*layout.footer, *layout.header)),
-        source=told.source or labels.get("url") or labels.get("link"),
+        source=told.source or own.source or labels.get("url") or labels.get("link"),
         body=tuple(layout.body),
         header=tuple(layout.header),
         footer=tuple(layout.footer),
+        extractor=page.extractor,
     )
 
 
@@ -154,22 +152,20 @@ class _Metadata:
     source: str | None
 
 
-def _read_metadata(name: str, metadata: Mapping[str, object]) -> _Metadata:
-    """Return the side file's values; raises ArticleError where one is unknown or malformed."""
+def _read_metadata(name: str, metadata: Mapping[str, object], where: str = "its side file") -> _Metadata:
+    """Return the values that stand in *where*; raises ArticleError where one is unknown or malformed."""
     unknown = sorted(set(metadata) - set(_METADATA))
     if unknown:
-        raise ArticleError(f"{name}: its side file has the unknown key {unknown[0]!r}; keys are {', '.join(_METADATA)}")
+        raise ArticleError(f"{name}: {where} has the unknown key {unknown[0]!r}; keys are {', '.join(_METADATA)}")
     words = {key: str(value).strip() for key, value in metadata.items() if isinstance(value, str | date)}
     wrong = sorted(key for key in metadata if not words.get(key))
     if wrong:
-        raise ArticleError(f"{name}: {wrong[0]!r} in its side file must be words; put them in quotation marks")
+        raise ArticleError(f"{name}: {wrong[0]!r} in {where} must be words; put them in quotation marks")
     published = None
     if "published" in words:
         published = read_date(words["published"])
         if published is None:
-            raise ArticleError(
-                f"{name}: 'published' in its side file is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY"
-            )
+            raise ArticleError(f"{name}: 'published' in {where} is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY")
     return _Metadata(words.get("title"), words.get("publisher"), published, words.get("source"))
 
 
@@ -185,20 +181,55 @@ def load_articles(paths: Sequence[Path], *, standard_input: BinaryIO | None = No
     Two files with one key and different content are one error and no article; one given twice is read once.
     """
     files: dict[str, list[Path]] = {}
+    tables: dict[Path, None] = {}
     for path in paths:
         if path == STDIN:
-            yield _load_stream(standard_input or sys.stdin.buffer)
+            yield from _load_stream(standard_input or sys.stdin.buffer)
             continue
         found = _find_files(path)
         if isinstance(found, ArticleError):
             yield found
             continue
+        tables.update(dict.fromkeys(each for each in found if each.suffix.lower() == LINES))
         for each in found:
+            if each in tables:
+                continue
             same_key = files.setdefault(_key(each), [])
             if each not in same_key:
                 same_key.append(each)
     for key, same_key in files.items():
         yield _load_one(key, same_key)
+    yield from _load_tables(tables, files)
+
+
+def _load_tables(tables: Iterable[Path], taken: Iterable[str]) -> Iterator[Loaded]:
+    """Yield the articles of files of JSON lines; *taken* are the keys of other files."""
+    digests = dict.fromkeys(taken, "")
+    for path in tables:
+        try:
+            with path.open("rb") as lines:
+                for line in read_lines(str(path), lines):
+                    yield from _load_line(line, digests)
+        except OSError as error:
+            yield ArticleError(f"{path}: cannot be read ({error.strerror}); check its permissions")
+
+
+def _load_line(line: Line | ArticleError, digests: dict[str, str]) -> Iterator[Loaded]:
+    """Yield the article of *line* unless the same was read before; *digests* are those of the texts read, by key."""
+    if isinstance(line, ArticleError):
+        yield line
+        return
+    digest = sha256(repr((line.text, sorted(line.metadata.items()))).encode()).hexdigest()
+    known = digests.get(line.key)
+    if known is not None and known != digest:
+        yield ArticleError(f"{line.name}: another article has the key {line.key!r}; give one of them another id")
+    elif known is None:
+        digests[line.key] = digest
+        try:
+            _check_size(line.name, len(line.text))
+            yield build_article(line.key, Page(line.text, line.metadata), {}, line.name)
+        except ArticleError as error:
+            yield error
 
 
 def _find_files(path: Path) -> Sequence[Path] | ArticleError:
@@ -207,9 +238,9 @@ def _find_files(path: Path) -> Sequence[Path] | ArticleError:
         return _walk(path)
     if not path.exists():
         return ArticleError(f"{path}: there is no such file or folder; check the path")
-    if path.suffix.lower() not in READERS:
+    if path.suffix.lower() not in ENDINGS:
         return ArticleError(
-            f"{path}: files ending in {path.suffix or 'nothing'!r} are not read; give {', '.join(READERS)}"
+            f"{path}: files ending in {path.suffix or 'nothing'!r} are not read; give {', '.join(ENDINGS)}"
         )
     return (path,)
 
@@ -218,11 +249,11 @@ def _walk(folder: Path) -> Sequence[Path] | ArticleError:
     visible = [
         each for each in sorted(folder.rglob("*")) if not _is_hidden(each.relative_to(folder)) and each.is_file()
     ]
-    found = [each for each in visible if each.suffix.lower() in READERS]
+    found = [each for each in visible if each.suffix.lower() in ENDINGS]
     for each in visible:
         if each not in found and each.suffix != ".toml":
             log.info("%s: ignored, files ending in %r are not read", each, each.suffix)
-    return found or ArticleError(f"{folder}: holds no article; articles are files ending in {', '.join(READERS)}")
+    return found or ArticleError(f"{folder}: holds no article; articles are files ending in {', '.join(ENDINGS)}")
 
 
 def _is_hidden(path: Path) -> bool:
@@ -267,9 +298,17 @@ def _load_side_file(path: Path) -> Mapping[str, object]:
         raise ArticleError(f"{side}: cannot be read as TOML ({error}); correct it or leave it out") from error
 
 
-def _load_stream(stream: BinaryIO) -> Loaded:
+def _load_stream(stream: BinaryIO) -> Iterator[Loaded]:
+    """Yield what standard input holds: JSON lines, a web page, or a text."""
     data = stream.read(LARGEST + 1)
+    start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"{"):
+        digests: dict[str, str] = {}
+        for line in read_lines("standard input", chain(BytesIO(data + stream.readline()), stream)):
+            yield from _load_line(line, digests)
+        return
+    ending = ".html" if start.startswith((b"<!doctype html", b"<html")) else ".txt"
     try:
-        return read_article_text(f"stdin-{sha256(data).hexdigest()[:8]}", data, name="standard input")
+        yield read_article_text(f"stdin-{sha256(data).hexdigest()[:8]}", data, ending=ending, name="standard input")
     except ArticleError as error:
-        return error
+        yield error
