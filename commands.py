@@ -38,7 +38,12 @@ def run_ingest(options: Namespace, settings: Settings, console: Console) -> int:
     from publishing import ingest
 
     done = ingest(
-        options.sources, settings.store, fresh=options.fresh, standard_input=sys.stdin.buffer, say=console.say
+        options.sources,
+        settings.store,
+        fresh=options.fresh,
+        standard_input=sys.stdin.buffer,
+        workers=settings.workers,
+        say=console.say,
     )
     console.result(asdict(done), f"{len(done.keys)} articles read, {len(done.failures)} sources not")
     return console.problems(done.failures)
@@ -51,7 +56,12 @@ def run_publish(options: Namespace, settings: Settings, console: Console) -> int
     read = Ingested((), ())
     if options.sources:
         read = ingest(
-            options.sources, settings.store, fresh=options.fresh, standard_input=sys.stdin.buffer, say=console.say
+            options.sources,
+            settings.store,
+            fresh=options.fresh,
+            standard_input=sys.stdin.buffer,
+            workers=settings.workers,
+            say=console.say,
         )
         if not read.keys:
             return console.problems([*read.failures, "no article could be read, so nothing was published"])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import commands
 from console import MISUSE, PROBLEMS, Console
-from settings import EVERYWHERE, SERVING, SETTINGS, Settings, SettingsError, load_settings
+from settings import EVERYWHERE, READING, SERVING, SETTINGS, Settings, SettingsError, load_settings
 
 Run = Callable[[argparse.Namespace, Settings, Console], int]
 SOURCE = "articles (.txt, .html, .md, .jsonl), folders of them, or - for standard input"
@@ -39,6 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
         reading = command(name, run)
         reading.add_argument("sources", nargs=count, type=Path, metavar="SOURCE", help=SOURCE)
         reading.add_argument("--fresh", action="store_true", help="forget the articles read before")
+        _add_settings(reading, READING)
     command("infer", commands.run_infer).add_argument("--out", type=Path, help="the file to write N-Triples to")
     command("check", commands.run_check)
     command("releases", commands.run_releases)

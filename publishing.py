@@ -17,10 +17,10 @@ from rdflib.term import Node
 
 from ingest.articles import load_articles
 from ingest.authority import load_authority
+from ingest.batches import read_articles
 from ingest.claims import ArticleRecord, record_from_json, record_to_json
 from ingest.errors import IngestError
 from ingest.graph import build_quads
-from ingest.pipeline import load_reader, read_article
 from ontology.inference import infer
 from ontology.iris import Iris, prefixes
 from ontology.schema import load_ontology
@@ -30,7 +30,7 @@ from store.embedded import EmbeddedStore
 from store.errors import StoreError
 from store.releases import Release, building, name_version, prune_stores, settle
 from store.turtle import to_turtle
-from store.working import WorkingSet
+from store.working import Parses, WorkingSet
 
 Say = Callable[[str], None]
 Write = Callable[[str], object]
@@ -79,7 +79,13 @@ class Published:
 
 
 def ingest(
-    sources: Sequence[Path], root: Path, *, fresh: bool = False, standard_input: BinaryIO | None = None, say: Say
+    sources: Sequence[Path],
+    root: Path,
+    *,
+    fresh: bool = False,
+    standard_input: BinaryIO | None = None,
+    workers: int = 1,
+    say: Say,
 ) -> Ingested:
     """Read *sources* into the working set; one that cannot be read does not stop the others.
 
@@ -87,13 +93,13 @@ def ingest(
     """
     working = WorkingSet(root)
     working.prepare()
-    reader = load_reader()
     keys, failures = [], []
-    for article in load_articles(sources, standard_input=standard_input):
+    found = load_articles(sources, standard_input=standard_input)
+    for read in read_articles(found, cache=Parses(root), workers=workers):
         try:
-            if isinstance(article, IngestError):
-                raise article
-            record = read_article(article, reader)
+            if isinstance(read, IngestError):
+                raise read
+            article, record = read
             taken = {"extractor": article.extractor} if article.extractor else {}
             plain = json.dumps(record_to_json(record) | taken, ensure_ascii=False, sort_keys=True)
             working.add(record.key, article.text, plain.encode(), replace=fresh and record.key not in keys)

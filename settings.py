@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -62,12 +63,19 @@ SETTINGS = (
     Setting(
         "row_cap", "", lambda value: _COUNT(value) if value else None, "the most rows that a public query may give"
     ),
+    Setting(
+        "workers",
+        "",
+        lambda value: _COUNT(value) if value else os.cpu_count() or 1,
+        "processes that read articles, where there are many; where it is not set, as many as cores",
+    ),
     Setting("web_workers", "1", _COUNT, "processes that answer requests"),
     Setting("query_workers", "2", _COUNT, "processes that run queries, for each web worker"),
     Setting("host", "127.0.0.1", str, "the address to listen on"),
     Setting("port", "8000", _COUNT, "the port to listen on"),
 )
 EVERYWHERE = ("base_iri", "store")
+READING = ("workers",)
 SERVING = ("time_limit", "row_cap", "web_workers", "query_workers", "host", "port")  # a token on the command line shows
 
 
@@ -80,6 +88,7 @@ class Settings:
     token: str | None
     time_limit: float
     row_cap: int | None
+    workers: int
     web_workers: int
     query_workers: int
     host: str

@@ -25,6 +25,30 @@ class Kept:
     record: bytes
 
 
+class Parses:
+    """A cache of parses beside the working set; whoever removes it loses time only."""
+
+    def __init__(self, root: Path) -> None:
+        """Work in *root*/work/parses, which need not exist yet."""
+        self._folder = root / "work" / "parses"
+
+    def get(self, key: str) -> bytes | None:
+        """Return what is kept under *key*, a SHA-256; None where nothing is, or where it cannot be read."""
+        try:
+            return self._path(key).read_bytes()
+        except OSError:
+            return None
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep *content* under *key*."""
+        write_whole(self._path(key), content)
+
+    def _path(self, key: str) -> Path:
+        if not DIGEST.fullmatch(key):
+            raise WorkingSetError(f"{key!r} is no SHA-256, by which parses are kept")
+        return self._folder / key[:2] / key
+
+
 class WorkingSet:
     """What ingest has read so far; publishing makes a release of all of it. The texts are never served."""
 

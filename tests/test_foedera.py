@@ -46,7 +46,18 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_settings_have_defaults() -> None:
     settings = load_settings({}, {})
-    assert settings == Settings(BASE, Path("var/store"), None, 30, None, 1, 2, "127.0.0.1", 8000)
+    assert settings == Settings(
+        base_iri=BASE,
+        store=Path("var/store"),
+        token=None,
+        time_limit=30,
+        row_cap=None,
+        workers=os.cpu_count() or 1,
+        web_workers=1,
+        query_workers=2,
+        host="127.0.0.1",
+        port=8000,
+    )
 
 
 def test_flags_go_before_variables_and_variables_before_defaults() -> None:
