@@ -35,7 +35,7 @@ from store.working import Parses, WorkingSet
 Say = Callable[[str], None]
 Write = Callable[[str], object]
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-PACKAGES = ("foedera", "justext", "markdown-it-py", "owlrl", "pyoxigraph", "pyshacl", "rdflib", "spacy")
+PACKAGES = ("foedera", "justext", "markdown-it-py", "owlrl", "pyoxigraph", "pyshacl", "rdflib", "rensa", "spacy")
 
 
 class PublishError(StoreError):

@@ -164,6 +164,7 @@ class ArticleRecord:
     claims: tuple[Claim, ...]
     rule_set: str
     model: str
+    sketch: tuple[int, ...] = ()  # of the running text, by which reprints are found
 
 
 def record_to_json(record: ArticleRecord) -> dict[str, Any]:
@@ -199,6 +200,7 @@ def record_from_json(plain: Mapping[str, Any]) -> ArticleRecord:
             claims=tuple(_claim(row) for row in plain["claims"]),
             rule_set=plain["rule_set"],
             model=plain["model"],
+            sketch=tuple(plain.get("sketch", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ClaimError(f"the stored record of an article is malformed ({error}); ingest the article again") from error

@@ -13,6 +13,7 @@ from ingest.entities import Mentioned
 from ingest.keys import strip_ending
 from ingest.labels import Names
 from ingest.merging import Placed, Thing, merge
+from ingest.reprints import find_reprints
 
 Record = dict[str, Any]
 TextOf = Callable[[str], str]
@@ -56,7 +57,7 @@ def flatten(
     With *rules* every fact names the rule that found it.
     """
     rows = sorted(records, key=lambda record: record.key)
-    names, placed = Mentioned(rows, authority).names, merge(rows)
+    names, placed = Mentioned(rows, authority).names, merge(rows, find_reprints(rows))
     facts: dict[str, list[Placed]] = {record.key: [] for record in rows}
     for claim in placed:
         facts[claim.record.key].append(claim)

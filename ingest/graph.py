@@ -26,9 +26,10 @@ from ingest.labels import (
 )
 from ingest.merging import Placed, merge
 from ingest.naming import end_key, membership_key, office_key
-from ingest.provenance import describe_article, describe_claim, describe_evidence
+from ingest.provenance import describe_article, describe_claim, describe_evidence, link_reprints
 from ingest.quads import Quad
 from ingest.reference_data import build_authority, build_linkset
+from ingest.reprints import find_reprints
 from ingest.words import Words, label
 from ontology import terms
 from ontology.iris import Iris
@@ -66,7 +67,8 @@ def _sort(records: Iterable[ArticleRecord]) -> list[ArticleRecord]:
 
 
 def _build_claims(rows: Sequence[ArticleRecord], mentioned: Mentioned, words: Words, text_of: TextOf) -> Iterator[Quad]:
-    placed = merge(rows)
+    reprints = find_reprints(rows)
+    placed = merge(rows, reprints)
     labels = _label_things(placed, mentioned.names, words)
     facts = Facts(words, {iri for iri, is_supposed in labels if is_supposed})
     for claim in placed:
@@ -81,6 +83,7 @@ def _build_claims(rows: Sequence[ArticleRecord], mentioned: Mentioned, words: Wo
     yield from _place(_name_things(labels, words), None)
     yield from _place(_define_offices(placed, words), None)
     yield from _place(_describe(rows, placed, mentioned.names, words, text_of), None)
+    yield from _place(link_reprints(reprints, words), None)
 
 
 def _place(triples: Iterable[Triple], graph: URIRef | None) -> Iterator[Quad]:

@@ -48,7 +48,7 @@ def claim_keys(record: ArticleRecord) -> list[str]:
     """
     places = [_place(record, claim) for claim in record.claims]
     contents: dict[str, set[str]] = defaultdict(set)
-    details = [_details(claim) for claim in record.claims]
+    details = [claim_content(claim) for claim in record.claims]
     for place, detail in zip(places, details, strict=True):
         contents[place].add(detail)
     return [
@@ -62,7 +62,7 @@ def _place(record: ArticleRecord, claim: Claim) -> str:
     return f"{record.sha256} {' '.join(f'{start}-{end}' for start, end in spans)} {claim.type}"
 
 
-def _details(claim: Claim) -> str:
+def claim_content(claim: Claim) -> str:
     """Return what the claim says as canonical JSON: without its rule and cues, which are how it was found."""
     plain = claim_to_plain(claim)
     return json.dumps({name: plain[name] for name in DETAILS}, sort_keys=True, separators=(",", ":"))

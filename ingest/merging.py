@@ -16,6 +16,7 @@ from ingest.descriptions import Description, dates_agree
 from ingest.keys import claim_keys, strip_ending, tell_apart
 from ingest.naming import end_key, key_of
 from ingest.reconciliation import Known, Place, settle
+from ingest.reprints import find_repeated
 from ingest.telling import describe_act, describe_reason, describe_referred_sanction, describe_sanction, describe_treaty
 
 SETTING_TREATY_ACTIONS = frozenset(
@@ -52,9 +53,12 @@ class Placed:
 Told = dict[Place, Description]
 
 
-def merge(records: Sequence[ArticleRecord]) -> list[Placed]:
-    """Return the claims of *records* with what they are about, by article and place in it; equal claims are one."""
-    placed = _place_claims(records)
+def merge(records: Sequence[ArticleRecord], reprints: Mapping[str, str] | None = None) -> list[Placed]:
+    """Return the claims of *records* with what they are about, by article and place in it; equal claims are one.
+
+    What one of *reprints* (keys of articles, each with that of its original) only repeats is not claimed again.
+    """
+    placed = _place_claims(records, find_repeated(records, reprints or {}))
     placed = _set_treaties(placed)
     placed = _set_sanctions(placed)
     placed = _set_acts(placed)
@@ -62,13 +66,15 @@ def merge(records: Sequence[ArticleRecord]) -> list[Placed]:
     return [placed[place] for place in sorted(placed)]
 
 
-def _place_claims(records: Sequence[ArticleRecord]) -> dict[Place, Placed]:
+def _place_claims(records: Sequence[ArticleRecord], repeated: Mapping[str, Collection[int]]) -> dict[Place, Placed]:
     placed: dict[Place, Placed] = {}
     for record in records:
         rows = zip(claim_keys(record), read_standings(record), record.claims, strict=True)
         first: dict[str, Placed] = {}
-        for key, standing, claim in rows:
+        for place, (key, standing, claim) in enumerate(rows):
             row = Placed(record, claim, key, standing)
+            if place in repeated.get(record.key, ()):
+                continue
             if is_complete(claim) and (key not in first or claim.rule < first[key].claim.rule):
                 first[key] = row
         for number, key in enumerate(sorted(first)):

@@ -29,6 +29,7 @@ from ingest.mentions import Mentions, collect, find_mentions
 from ingest.offices import Office, OfficeFinder
 from ingest.provisions import find_assessments, find_provisions
 from ingest.reference import Reference
+from ingest.reprints import sketch
 from ingest.sanctions import find_bare_sanction, find_sanction_acts
 from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences, span_of
 from ingest.speech import Speeches
@@ -105,6 +106,7 @@ def read_article(article: Article, reader: Reader) -> ArticleRecord:
         claims=tuple(join_claims(context.claims)),
         rule_set=reader.rule_set,
         model=model_name(reader.nlp),
+        sketch=sketch(article.text, article.body),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rdflib import PROV, RDF, RDFS, Literal, URIRef
 from rdflib.namespace import DCTERMS
@@ -59,6 +59,12 @@ def _date_article(article: URIRef, record: ArticleRecord, words: Words) -> Itera
     yield article, words.term(terms.LATEST), last_day(when)
     if when.inferred:
         yield article, words.term(terms.DATE_INFERRED), boolean(True)
+
+
+def link_reprints(reprints: Mapping[str, str], words: Words) -> Iterator[Triple]:
+    """Yield each of *reprints*, by its key, with its original."""
+    for key, original in sorted(reprints.items()):
+        yield words.thing("article", key), words.term(terms.REPRINT_OF), words.thing("article", original)
 
 
 def describe_claim(placed: Placed, names: Names, words: Words) -> Iterator[Triple]:

@@ -26,7 +26,7 @@ _SHOWN_ELSEWHERE = {RDF_TYPE, RDFS + "label", RDFS + "seeAlso", SKOS + "altLabel
 _HELPERS = ("earliest", "latest", "involves", "involvedIn")  # for filters and general queries; pages say it exactly
 _IN_HEAD = {
     "claim": ("accepted", "article", "author", "factuality", "saidBy", "relayedBy"),
-    "article": ("publishedOn", "dateInferred"),
+    "article": ("publishedOn", "dateInferred", "reprintOf"),
     "evidence": ("exact", "start", "end"),
 }
 _CLAIMS = """
