@@ -89,10 +89,9 @@ def run_infer(options: Namespace, settings: Settings, console: Console) -> int:
 
 def run_check(_options: Namespace, settings: Settings, console: Console) -> int:
     """Check what the working set amounts to against the shapes."""
-    from publishing import build_content, find_violations, read_records
+    from publishing import check_working_set
 
-    content = build_content(read_records(settings.store), settings.store, settings.base_iri, say=console.say)
-    violations = find_violations(content, settings.base_iri, say=console.say)
+    violations = check_working_set(settings.store, settings.base_iri, say=console.say)
     console.result({"violations": violations}, f"{len(violations)} violations")
     return console.problems(violations)
 

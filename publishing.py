@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -23,8 +25,9 @@ from ingest.errors import IngestError
 from ingest.graph import build_quads
 from ontology.inference import infer
 from ontology.iris import Iris, prefixes
-from ontology.schema import load_ontology
-from ontology.validation import check, check_consistency
+from ontology.schema import load_ontology, load_shapes
+from ontology.shacl import compile_shapes
+from ontology.validation import check_consistency, check_shapes
 from store.dumps import Dumps, write_dumps
 from store.embedded import EmbeddedStore
 from store.errors import StoreError
@@ -121,12 +124,9 @@ def publish(root: Path, base_iri: str, *, published: datetime, say: Say) -> Publ
         quads = folder / "quads.nq"
         with quads.open("w", encoding="utf-8", newline="\n") as out:
             content = build_content(records, root, base_iri, write=out.write, say=say)
-        if violations := find_violations(content, base_iri, say=say):
+        store = load_store(quads, folder / "store")
+        if violations := find_violations(content, store, base_iri, say=say):
             raise ViolationsFound(violations)
-        store = EmbeddedStore.open(folder / "store", read_only=False)
-        store.load_file(quads, "application/n-quads")
-        quads.unlink()
-        store.finish()
         say("writing the dumps")
         dumps = write_release_dumps(store, folder / "dumps", base_iri)
         statistics = count_statistics(store)
@@ -169,12 +169,39 @@ def build_content(
     return content
 
 
-def find_violations(content: Content, base_iri: str, *, say: Say) -> list[str]:
+def check_working_set(root: Path, base_iri: str, *, say: Say) -> list[str]:
+    """Return a line for each violation in what the working set amounts to, built in a folder that goes again."""
+    with tempfile.TemporaryDirectory(dir=root, prefix="check-") as name:
+        quads = Path(name) / "quads.nq"
+        with quads.open("w", encoding="utf-8", newline="\n") as out:
+            content = build_content(read_records(root), root, base_iri, write=out.write, say=say)
+        return find_violations(content, load_store(quads, Path(name) / "store"), base_iri, say=say)
+
+
+def load_store(quads: Path, folder: Path) -> EmbeddedStore:
+    """Return a new store in *folder* with all *quads*; their file goes."""
+    store = EmbeddedStore.open(folder, read_only=False)
+    store.load_file(quads, "application/n-quads")
+    quads.unlink()
+    store.finish()
+    return store
+
+
+def find_violations(content: Content, store: EmbeddedStore, base_iri: str, *, say: Say) -> list[str]:
     """Return a line for each place where the default graph breaks the shapes or contradicts the ontology."""
     say(f"checking {len(content.stated)} stated and {len(content.inferred)} inferred triples")
-    data = content.stated + content.inferred
-    found = [*check(data, base_iri), *check_consistency(data, base_iri)]
-    return [" ".join(filter(None, (row.focus, row.path, row.value, "-", row.message))) for row in found]
+    constraints = compile_shapes(load_shapes(base_iri), load_ontology(base_iri))
+    found = [*check_shapes(partial(ask_store, store), constraints, say=say)]
+    found += check_consistency(content.stated + content.inferred, base_iri)
+    return [" ".join(filter(None, (row.focus, row.path, row.value, "-", row.message))) for row in sorted(found)]
+
+
+def ask_store(store: EmbeddedStore, query: str) -> Iterator[Mapping[str, str]]:
+    """Yield the rows of a SELECT, each value as its text."""
+    body = store.query(query, results="application/sparql-results+json").body
+    assert isinstance(body, bytes)
+    for row in json.loads(body)["results"]["bindings"]:
+        yield {name: found["value"] for name, found in row.items()}
 
 
 def write_quad(quad: Sequence[Node | None]) -> str:
@@ -254,10 +281,8 @@ def count_statistics(store: EmbeddedStore) -> dict[str, dict[str, int]]:
 
 
 def _count(store: EmbeddedStore, query: str) -> Iterator[tuple[str, int]]:
-    body = store.query(query, results="application/sparql-results+json").body
-    assert isinstance(body, bytes)
-    for row in json.loads(body)["results"]["bindings"]:
-        yield row["name"]["value"], int(row["n"]["value"])
+    for row in ask_store(store, query):
+        yield row["name"], int(row["n"])
 
 
 def hash_ontology() -> str:

@@ -15,3 +15,7 @@ class CodeError(OntologyError):
 
 class RuleError(OntologyError):
     """A rule cannot be read or run."""
+
+
+class ShapeError(OntologyError):
+    """A shape says what cannot be checked."""

@@ -215,7 +215,7 @@ def test_publishing_the_same_again_changes_nothing(published: Path, capsys: pyte
 def test_violations_stop_the_publication(
     published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(publishing, "find_violations", lambda content, base_iri, say: ["a state has no label"])
+    monkeypatch.setattr(publishing, "find_violations", lambda *_content, say: ["a state has no label"])
     before = current(published)
     assert run("publish", "--store", published, "--quiet") == 1
     assert "a state has no label" in capsys.readouterr().err

@@ -1,9 +1,14 @@
+import random
+
 import pyoxigraph
 import pytest
-from rdflib import RDF, RDFS, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 
+from ontology.errors import ShapeError
 from ontology.iris import Iris, prologue
-from ontology.validation import check, check_consistency
+from ontology.schema import load_ontology
+from ontology.shacl import compile_shapes
+from ontology.validation import MOST, check, check_consistency, judge
 from tests.make_example import EXAMPLE, KEY, TEXT, build_example, write_trig
 
 BASE = "http://localhost:8000/"
@@ -125,3 +130,70 @@ def test_a_state_may_also_be_a_place():
 def test_a_label_alone_is_no_violation():
     data = Graph().add((URIRef(f"{BASE}x"), RDFS.label, Literal("x")))
     assert check(data, BASE) == []
+
+
+ROWS = sorted(row for row in DEFAULT if not str(row[0]).startswith(f"{BASE}ontology"))
+ODD = [
+    Literal("x"),
+    Literal(-3),
+    Literal("x", lang="en"),
+    Literal("2001-01-01", datatype=XSD.date),
+    Literal("2001", datatype=XSD.gYear),
+    IRIS.thing("state", "uz"),
+]
+BOUNDS = (
+    IRIS.term("earliest"),
+    IRIS.term("latest"),
+)  # pySHACL finds an order of days and numbers, which SPARQL and SHACL do not
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_our_queries_and_pyshacl_find_the_same_in_a_broken_graph(seed):
+    chance, broken = random.Random(seed), copy(DEFAULT)
+    for _ in range(25):
+        row, other = chance.choice(ROWS), chance.choice(ROWS)
+        if chance.random() < 0.5:
+            broken.remove(row)
+        added = (chance.choice((row, other))[0], row[1], chance.choice((row[2], other[2], *ODD)))
+        if added[1] not in BOUNDS or getattr(added[2], "datatype", None) == XSD.date:
+            broken.add(added)
+    found = set(check(broken, BASE))
+    assert found
+    assert found == set(judge(broken, BASE))
+
+
+@pytest.mark.parametrize(
+    ("turtle", "words"),
+    [
+        ('treaty:alliance-ru-uz-2005-11-14 foe:inForceFrom "2005-13"^^xsd:gYearMonth .', "in force from"),
+        ('treaty:alliance-ru-uz-2005-11-14 foe:inForceFrom "2005-02-30"^^xsd:date .', "in force from"),
+        ('state:uz foe:cowCode "seven"^^xsd:integer .', "COW code"),
+    ],
+)
+def test_a_literal_that_is_not_well_formed_is_reported(turtle, words):
+    graph = copy(DEFAULT)
+    for row in pyoxigraph.Store().query(prologue(BASE) + f"CONSTRUCT {{ {turtle} }} {{}}"):
+        value = Literal(row.object.value, datatype=URIRef(row.object.datatype.value), normalize=False)
+        graph.add((URIRef(row.subject.value), URIRef(row.predicate.value), value))
+    assert [violation for violation in check(graph, BASE) if words in violation.message]
+
+
+def test_of_one_constraint_no_more_are_listed_than_can_be_read_and_the_rest_is_counted():
+    data = read("\n".join(f'act:a{number} a foe:Meeting ; rdfs:label "talk" .' for number in range(MOST + 20)))
+    found = [violation for violation in check(data, BASE) if "somebody who meets" in violation.message]
+    assert len(found) == MOST + 1
+    assert [violation for violation in found if violation.message.endswith("this and 20 more")]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "sh:targetClass foe:Act ; sh:property [ sh:path foe:date ; sh:uniqueLang true ]",
+        "sh:targetClass foe:Act ; sh:property [ sh:path [ sh:inversePath foe:date ] ; sh:minCount 1 ]",
+        "sh:targetClass foe:Act ; sh:minCount 1",
+    ],
+)
+def test_a_shape_that_is_not_covered_is_refused(shape):
+    shapes = read(f"@prefix sh: <http://www.w3.org/ns/shacl#> . foe:s a sh:NodeShape ; {shape} .")
+    with pytest.raises(ShapeError):
+        compile_shapes(shapes, load_ontology(BASE))
