@@ -43,7 +43,8 @@ def run_ingest(options: Namespace, settings: Settings, console: Console) -> int:
         fresh=options.fresh,
         standard_input=sys.stdin.buffer,
         workers=settings.workers,
-        say=console.say,
+        cluster=settings.dask,
+        follow=console.follow,
     )
     console.result(asdict(done), f"{len(done.keys)} articles read, {len(done.failures)} sources not")
     return console.problems(done.failures)
@@ -61,7 +62,8 @@ def run_publish(options: Namespace, settings: Settings, console: Console) -> int
             fresh=options.fresh,
             standard_input=sys.stdin.buffer,
             workers=settings.workers,
-            say=console.say,
+            cluster=settings.dask,
+            follow=console.follow,
         )
         if not read.keys:
             return console.problems([*read.failures, "no article could be read, so nothing was published"])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from tqdm import tqdm
 
 FINE, PROBLEMS, MISUSE = 0, 1, 2
 
@@ -22,6 +24,21 @@ class Console:
         """Tell how far it is."""
         if not self.quiet:
             print(line, file=sys.stderr, flush=True)
+
+    def follow(self, lines: Iterable[tuple[bool, str]], count: Callable[[], int | None]) -> None:
+        """Go through *lines*, each with whether it is fine, as work is done: on a terminal a bar shows how far it is.
+
+        *count* gives how many there will be, None where nobody can know; on a terminal only what is not fine is a line.
+        """
+        if self.quiet or not sys.stderr.isatty():
+            for _, line in lines:
+                self.say(line)
+            return
+        with tqdm(lines, total=count(), unit=" articles", file=sys.stderr, dynamic_ncols=True) as bar:
+            for is_fine, line in bar:
+                bar.set_postfix_str(line, refresh=False)
+                if not is_fine:
+                    bar.write(line, file=sys.stderr)
 
     def result(self, value: Mapping[str, Any], *lines: str) -> None:
         """Give the result: *value* for programs, or *lines* for people."""

@@ -17,9 +17,9 @@ from typing import Any, BinaryIO
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
-from ingest.articles import load_articles
+from ingest.articles import count_articles, load_articles
 from ingest.authority import load_authority
-from ingest.batches import read_articles
+from ingest.batches import Read, read_articles
 from ingest.claims import ArticleRecord, record_from_json, record_to_json
 from ingest.errors import IngestError
 from ingest.graph import build_quads
@@ -36,6 +36,7 @@ from store.turtle import to_turtle
 from store.working import Parses, WorkingSet
 
 Say = Callable[[str], None]
+Follow = Callable[[Iterator[tuple[bool, str]], Callable[[], int | None]], None]
 Write = Callable[[str], object]
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 PACKAGES = ("foedera", "justext", "markdown-it-py", "owlrl", "pyoxigraph", "pyshacl", "rdflib", "rensa", "spacy")
@@ -88,33 +89,46 @@ def ingest(
     fresh: bool = False,
     standard_input: BinaryIO | None = None,
     workers: int = 1,
-    say: Say,
+    cluster: str | None = None,
+    follow: Follow,
 ) -> Ingested:
     """Read *sources* into the working set; one that cannot be read does not stop the others.
 
-    With *fresh* the working set is what this run could read, and nothing else.
+    With *fresh* the working set is what this run could read, and nothing else. *follow* is given a line for each
+    article as it is kept, or why it is not, and goes through them.
     """
     working = WorkingSet(root)
     working.prepare()
-    keys, failures = [], []
+    keys: dict[str, None] = {}
+    failures: list[str] = []
     found = load_articles(sources, standard_input=standard_input)
-    for read in read_articles(found, cache=Parses(root), workers=workers):
-        try:
-            if isinstance(read, IngestError):
-                raise read
-            article, record = read
-            taken = {"extractor": article.extractor} if article.extractor else {}
-            plain = json.dumps(record_to_json(record) | taken, ensure_ascii=False, sort_keys=True)
-            working.add(record.key, article.text, plain.encode(), replace=fresh and record.key not in keys)
-        except (IngestError, StoreError) as error:
-            failures.append(str(error))
-            say(f"not read: {error}")
-        else:
-            keys.append(record.key)
-            say(f"read {record.key}: {len(record.claims)} claims")
+    reads = read_articles(found, kept=Parses(root), workers=workers, cluster=cluster)
+
+    def keep() -> Iterator[tuple[bool, str]]:
+        for read in reads:
+            try:
+                record = _keep(read, working, lambda key: fresh and key not in keys)
+            except (IngestError, StoreError) as error:
+                failures.append(str(error))
+                yield False, f"not read: {error}"
+            else:
+                keys[record.key] = None
+                yield True, f"read {record.key}: {len(record.claims)} claims"
+
+    follow(keep(), partial(count_articles, sources))
     if fresh and keys:
         working.keep_only(keys)
     return Ingested(tuple(keys), tuple(failures))
+
+
+def _keep(read: Read, working: WorkingSet, replaces: Callable[[str], bool]) -> ArticleRecord:
+    if isinstance(read, IngestError):
+        raise read
+    article, record = read
+    taken = {"extractor": article.extractor} if article.extractor else {}
+    plain = json.dumps(record_to_json(record) | taken, ensure_ascii=False, sort_keys=True)
+    working.add(record.key, article.text, plain.encode(), replace=replaces(record.key))
+    return record
 
 
 def publish(root: Path, base_iri: str, *, published: datetime, say: Say) -> Published:

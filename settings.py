@@ -47,6 +47,12 @@ def _read_folder(value: str) -> Path:
     return Path(value)
 
 
+def _read_scheduler(value: str) -> str | None:
+    if value and not value.startswith(("tcp://", "tls://")):
+        raise ValueError("it must be like tcp://HOST:PORT")
+    return value or None
+
+
 def _read_positive(kind: type[int] | type[float], value: str) -> int | float:
     number = kind(value)
     if not 0 < number < float("inf"):
@@ -69,13 +75,14 @@ SETTINGS = (
         lambda value: _COUNT(value) if value else os.cpu_count() or 1,
         "processes that read articles, where there are many; where it is not set, as many as cores",
     ),
+    Setting("dask", "", _read_scheduler, "a Dask scheduler (tcp://HOST:PORT) on whose workers to read articles"),
     Setting("web_workers", "1", _COUNT, "processes that answer requests"),
     Setting("query_workers", "2", _COUNT, "processes that run queries, for each web worker"),
     Setting("host", "127.0.0.1", str, "the address to listen on"),
     Setting("port", "8000", _COUNT, "the port to listen on"),
 )
 EVERYWHERE = ("base_iri", "store")
-READING = ("workers",)
+READING = ("workers", "dask")
 SERVING = ("time_limit", "row_cap", "web_workers", "query_workers", "host", "port")  # a token on the command line shows
 
 
@@ -89,6 +96,7 @@ class Settings:
     time_limit: float
     row_cap: int | None
     workers: int
+    dask: str | None
     web_workers: int
     query_workers: int
     host: str

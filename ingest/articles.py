@@ -202,6 +202,26 @@ def load_articles(paths: Sequence[Path], *, standard_input: BinaryIO | None = No
     yield from _load_tables(tables, files)
 
 
+def count_articles(paths: Sequence[Path]) -> int | None:
+    """Return about how many articles *paths* hold, errors included; None where one is standard input."""
+    if STDIN in paths:
+        return None
+    total = 0
+    for path in paths:
+        found = _find_files(path)
+        for each in () if isinstance(found, ArticleError) else found:
+            total += _count_lines(each) if each.suffix.lower() == LINES else 1
+    return total
+
+
+def _count_lines(path: Path) -> int:
+    try:
+        with path.open("rb") as lines:
+            return sum(1 for line in lines if line.strip())
+    except OSError:
+        return 1
+
+
 def _load_tables(tables: Iterable[Path], taken: Iterable[str]) -> Iterator[Loaded]:
     """Yield the articles of files of JSON lines; *taken* are the keys of other files."""
     digests = dict.fromkeys(taken, "")

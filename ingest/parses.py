@@ -17,7 +17,10 @@ _DIGEST = 32  # bytes before what is kept; a damaged entry is none
 
 
 class Cache(Protocol):
-    """Where parses are kept, by key."""
+    """Where parses are kept, by key; of two that keep them in one place each equals the other."""
+
+    def __hash__(self) -> int:
+        """Return the same for equal ones."""
 
     def get(self, key: str) -> bytes | None:
         """Return what is kept under *key*."""

@@ -65,18 +65,23 @@ class Reader:
 
     @cached_property
     def rule_set(self) -> str:
-        """A hash of all that decides what is found: code, frames and lexicons of `ingest`, and the authority tables."""
-        digest = sha256()
-        for folder, suffixes in (
-            (files("ingest"), (".py",)),
-            (files("ingest") / "frames", (".toml",)),
-            (files("ingest") / "lexicons", (".toml",)),
-            (files("seeds") / "authority", (".tsv",)),
-        ):
-            for path in sorted(folder.iterdir(), key=lambda each: each.name):
-                if path.name.endswith(suffixes):
-                    digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-        return digest.hexdigest()[:16]
+        """The hash of `hash_rules`."""
+        return hash_rules()
+
+
+def hash_rules() -> str:
+    """Return a hash of all that decides what is found: code, frames and lexicons of `ingest`, the authority tables."""
+    digest = sha256()
+    for folder, suffixes in (
+        (files("ingest"), (".py",)),
+        (files("ingest") / "frames", (".toml",)),
+        (files("ingest") / "lexicons", (".toml",)),
+        (files("seeds") / "authority", (".tsv",)),
+    ):
+        for path in sorted(folder.iterdir(), key=lambda each: each.name):
+            if path.name.endswith(suffixes):
+                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
 
 
 def load_reader() -> Reader:

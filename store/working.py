@@ -25,12 +25,11 @@ class Kept:
     record: bytes
 
 
+@dataclass(frozen=True, slots=True)
 class Parses:
-    """A cache of parses beside the working set; whoever removes it loses time only."""
+    """A cache of parses in *root*/work/parses, which need not exist yet; whoever removes it loses time only."""
 
-    def __init__(self, root: Path) -> None:
-        """Work in *root*/work/parses, which need not exist yet."""
-        self._folder = root / "work" / "parses"
+    root: Path
 
     def get(self, key: str) -> bytes | None:
         """Return what is kept under *key*, a SHA-256; None where nothing is, or where it cannot be read."""
@@ -46,7 +45,7 @@ class Parses:
     def _path(self, key: str) -> Path:
         if not DIGEST.fullmatch(key):
             raise WorkingSetError(f"{key!r} is no SHA-256, by which parses are kept")
-        return self._folder / key[:2] / key
+        return self.root / "work" / "parses" / key[:2] / key
 
 
 class WorkingSet:
