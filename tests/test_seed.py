@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from typing import Any
 
 import pytest
 from SPARQLWrapper import JSON, SPARQLWrapper
+
+from store.releases import find_current
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -239,12 +242,37 @@ def test_the_seed_scores_as_asked_and_no_fact_is_wrongly_actual(store: Path, bas
     assert report["actual_precision"] == 1.0
 
 
-@needs_shared
-def test_the_dev_articles_are_read_without_an_error_and_no_worse_than_before(tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    done = foedera("publish", str(SHARED / "corpus" / "dev"), "--quiet", store=store)
+@pytest.fixture(scope="module")
+def dev_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with a release of the annotated articles."""
+    folder = tmp_path_factory.mktemp("dev") / "store"
+    done = foedera("publish", str(SHARED / "corpus" / "dev"), "--quiet", store=folder)
     assert done.returncode == 0, done.stderr
-    facts = foedera("facts", "--format", "json", store=store)
+    return folder
+
+
+@needs_shared
+def test_every_quotation_of_the_dev_articles_is_found_and_a_changed_source_is_caught(
+    dev_store: Path, tmp_path: Path
+) -> None:
+    current = find_current(dev_store)
+    assert current is not None
+    dump = str(current.dumps / "foedera.nq")
+    done = foedera("verify", dump, "--sources", str(SHARED / "corpus" / "dev"), "--json", store=dev_store)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["compared"] > 300
+    for path in (SHARED / "corpus" / "dev").glob("*.txt"):
+        shutil.copyfile(path, tmp_path / path.name)
+    changed = min(tmp_path.glob("*.txt"))
+    changed.write_text(changed.read_text(encoding="utf-8").replace("e", "é", 1), encoding="utf-8")
+    done = foedera("verify", dump, "--sources", str(tmp_path), store=dev_store)
+    assert done.returncode == 1
+    assert changed.stem in done.stderr
+
+
+@needs_shared
+def test_the_dev_articles_score_no_worse_than_before(dev_store: Path, tmp_path: Path) -> None:
+    facts = foedera("facts", "--format", "json", store=dev_store)
     (tmp_path / "facts.jsonl").write_text(facts.stdout, encoding="utf-8")
     report = score(SHARED / "corpus" / "dev", tmp_path / "facts.jsonl", tmp_path / "report.json")
     floors = json.loads((ROOT / "tests" / "golden" / "dev-floors.json").read_text(encoding="utf-8"))
