@@ -99,6 +99,15 @@ class Mentioned:
             if owner is not None:
                 yield iri, words.term(BELONGS_TO[entity.kind]), words.entity(owner)
 
+    def spellings(self) -> dict[str, list[str]]:
+        """Return all known names of each person, by the code in flat records."""
+        found: dict[str, list[str]] = {}
+        for entity, name in self.names.items():
+            if entity.kind == "person":
+                row = self._rows.get(entity)
+                found[entity.code or entity.key] = [name, *(other_names(row) if row else ())]
+        return found
+
     def links(self) -> Iterator[tuple[Entity, str]]:
         """Yield each entity that Wikidata knows, with its number there."""
         for entity in self.names:
@@ -106,9 +115,14 @@ class Mentioned:
                 yield entity, number_there
 
 
+def other_names(row: Row) -> list[str]:
+    """Return the names of an authority row beside its first one, each once."""
+    return sorted({*values_of(row.get("official_name", "")), *values_of(row["aliases"])} - {row["name"]})
+
+
 def describe_row(entity: Entity, iri: URIRef, row: Row, words: Words) -> Iterator[Triple]:
     """Yield other names and outside codes from an authority row."""
-    for name in sorted({*values_of(row.get("official_name", "")), *values_of(row["aliases"])} - {row["name"]}):
+    for name in other_names(row):
         yield iri, SKOS.altLabel, label(name)
     if entity.kind != "state":
         return

@@ -13,7 +13,7 @@ from ingest.entities import Mentioned
 from ingest.keys import strip_ending
 from ingest.labels import Names
 from ingest.merging import Placed, Thing, merge
-from ingest.reprints import find_reprints
+from ontology.spelling import respell
 
 Record = dict[str, Any]
 TextOf = Callable[[str], str]
@@ -57,11 +57,12 @@ def flatten(
     With *rules* every fact names the rule that found it.
     """
     rows = sorted(records, key=lambda record: record.key)
-    names, placed = Mentioned(rows, authority).names, merge(rows, find_reprints(rows))
+    mentioned, placed = Mentioned(rows, authority), merge(rows, find_reprints(rows))
+    names, spellings = mentioned.names, mentioned.spellings()
     facts: dict[str, list[Placed]] = {record.key: [] for record in rows}
     for claim in placed:
         facts[claim.record.key].append(claim)
-    return [
+    found = [
         {
             "id": record.key,
             "published": record.published.value if record.published else None,
@@ -70,6 +71,7 @@ def flatten(
         }
         for record in rows
     ]
+    return [respell(record, spellings) for record in found]
 
 
 def _list_mentions(mentions: Sequence[Entity], names: Names) -> Record:

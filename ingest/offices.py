@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from spacy.tokens import Token
+
 from ingest.claims import Entity, When
 from ingest.holders import find_holders, skip_honorifics
 from ingest.lexicon import Lexicon
 from ingest.mentions import Mention, Mentions
 from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph, phrase
-from ingest.titles import Titled, TitleFinder
+from ingest.titles import STATE_BODY, Titled, TitleFinder
 from ingest.vocabulary import Vocabulary
 
 LEADING_WORDS = frozenset({"leader", "ruler", "strongman"})
@@ -40,6 +42,7 @@ class Office:
     paragraph: int
     first: int
     last: int
+    is_bare: bool = False  # the title's phrase does not say whose office it is
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ class OfficeFinder:
                 paragraph.number,
                 min(holder.first, titled.left),
                 max(holder.last, titled.last),
+                not titled.of and titled.owner is None,
             )
 
     def _of(
@@ -126,7 +130,39 @@ class OfficeFinder:
         states = {row.of for row in namesakes if row.role == titled.title.role}
         if len(states) == 1:  # the tables may write the first names in another way
             return self.lexicon.entity(next(iter(states)))
-        return _nearest_state(paragraph, mentions, titled)
+        phrase_text = paragraph.doc[titled.left : titled.right].text.lower()
+        if "junta" in phrase_text:  # it rules the state that the article is about
+            return _home(titled, known) or _commonest(mentions, titled)
+        return (
+            self._of_owner(paragraph, mentions, titled, holder, known)
+            or _nearest_state(paragraph, mentions, titled)
+            or _home(titled, known)
+            or _commonest(mentions, titled)
+        )
+
+    def _of_owner(
+        self, paragraph: Paragraph, mentions: Mentions, titled: Titled, holder: Mention, known: Sequence[Office]
+    ) -> Entity | None:
+        """Return the body of whose man somebody is: "his spokesman", "Trump's envoy", "its ambassador"."""
+        if titled.owner is None:
+            return None
+        token = paragraph.doc[titled.owner]
+        named = mentions.of(paragraph.number, token)
+        if named is not None:
+            return self._served(named.entity, known)
+        wanted = ("state", "organisation") if token.lower_ == "its" else ("person",)
+        for mention in mentions.before(paragraph.number, titled.owner):
+            if mention.paragraph < paragraph.number - 1:
+                return None
+            if mention.entity.kind in wanted and mention.entity != holder.entity:
+                return self._served(mention.entity, known) if mention.entity.kind == "person" else mention.entity
+        return None
+
+    def _served(self, person: Entity, known: Sequence[Office]) -> Entity | None:
+        """Return the state or body whose office a person holds, by the text before the tables."""
+        of = next((office.of for office in reversed(known) if office.person == person), None)
+        tenures = self.lexicon.tenures_of(person, self.day)
+        return of or (self.lexicon.entity(tenures[0].of) if tenures else None)
 
     def _by_title_alone(
         self, paragraph: Paragraph, mentions: Mentions, titled: Titled, known: Sequence[Office]
@@ -210,9 +246,11 @@ class OfficeFinder:
             if state is None or holder is None or holder.entity.kind != "person" or state.entity.kind != "state":
                 continue
             earlier = [office for office in known if office.paragraph == paragraph.number and office.first < token.i]
-            if earlier:
+            model = self._office_of_owner(paragraph, mentions, token, known) or (earlier[-1] if earlier else None)
+            if model is not None:
                 yield replace(
-                    earlier[-1],
+                    model,
+                    paragraph=paragraph.number,
                     person=holder.entity,
                     of=state.entity,
                     first=state.first,
@@ -220,6 +258,17 @@ class OfficeFinder:
                     former=False,
                     planned=False,
                 )
+
+    def _office_of_owner(
+        self, paragraph: Paragraph, mentions: Mentions, token: Token, known: Sequence[Office]
+    ) -> Office | None:
+        """Return the office of the one whose counterpart it is: the last person named before "his"."""
+        for mention in mentions.before(paragraph.number, token.i):
+            if mention.paragraph < paragraph.number:
+                return None
+            if mention.entity.kind == "person":
+                return next((office for office in reversed(known) if office.person == mention.entity), None)
+        return None
 
 
 def _share(titled: Titled, number: int, count: int) -> Entity | None:
@@ -244,13 +293,30 @@ def _land_behind(paragraph: Paragraph, mentions: Mentions, place: int) -> Entity
 
 def _nearest_state(paragraph: Paragraph, mentions: Mentions, titled: Titled) -> Entity | None:
     """Return the body of an office nobody names: that of the sentence, else the one the article speaks of most."""
-    wanted = ("organisation",) if titled.title.role in ORGANISATION_ROLES else ("state",)
+    wanted = _wanted(titled)
     start = paragraph.doc[titled.first].sent.start
     for mention in mentions.before(paragraph.number, titled.first):
         if mention.paragraph < paragraph.number or mention.first < start:
             break
         if mention.entity.kind in wanted:
             return mention.entity
+    return None
+
+
+def _wanted(titled: Titled) -> tuple[str, ...]:
+    return ("organisation",) if titled.title.role in ORGANISATION_ROLES else ("state",)
+
+
+def _home(titled: Titled, known: Sequence[Office]) -> Entity | None:
+    """Return the state whose offices the article gives without naming it: reports leave out their own country."""
+    if titled.title.role in ORGANISATION_ROLES:
+        return None
+    counts = Counter(office.of for office in known if office.is_bare and office.of.kind == "state")
+    return next((entity for entity, _ in counts.most_common(1)), None)
+
+
+def _commonest(mentions: Mentions, titled: Titled) -> Entity | None:
+    wanted = _wanted(titled)
     counts = Counter(mention.entity for mention in mentions.rows if mention.entity.kind in wanted)
     return next((entity for entity, _ in counts.most_common(1)), None)
 
@@ -262,10 +328,14 @@ def _role(titled: Titled, of: Entity | None, behind: str) -> str | None:
         return None
     if role == "organisation-head" and "opposition" in behind.lower():
         return "opposition-leader"
-    if role == "organisation-head" and "committee" in behind.lower():
+    if role == "organisation-head" and "committee" in behind.lower() and "security" not in behind.lower():
         return "legislator"
     if role == "organisation-head" and of.kind == "state":
+        if STATE_BODY.search(behind):
+            return "other"
         return "head-of-state" if titled.title.words[-1] in LEADING_WORDS else None
+    if titled.title.words == ("secretary",):
+        return "other" if "Council" in behind or "Committee" in behind else None
     if role in ("head-of-state", "head-of-government") and of.kind == "organisation":
         return "organisation-head"
     return role

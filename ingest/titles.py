@@ -5,6 +5,7 @@ Titles are matched on the words as they stand: parsers attach appositions badly.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,12 @@ from ingest.mentions import Mentions
 from ingest.sentences import Paragraph
 from ingest.vocabulary import Title, Vocabulary
 from ontology.iris import slug
+
+# Bodies of a state, not organisations of their own: their heads hold an office of that state.
+STATE_BODY = re.compile(
+    r"\b(National|Supreme|State|Federal|Central|Revolutionary|Council|Committee|Ministry|Service|Agency|Directorate|"
+    r"Bank|Command|Court|Office|Department|Senate|House|Assembly|Parliament|Cabinet|Treasury)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Titled:
     of: tuple[Entity, ...]
     former: bool
     vague: bool
+    owner: int | None = None  # the word for whose spokesman, envoy ... it is: "his", "Trump's"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class TitleFinder:
     ) -> Titled:
         doc = paragraph.doc
         left, of_left, former = self._left(paragraph, mentions, first)
+        owner = _owner(doc, mentions, paragraph.number, left, first)
         right, of_right, vague = self._right(paragraph, mentions, last)
         of = of_left or of_right
         if not of and title.of:
@@ -66,7 +75,7 @@ class TitleFinder:
             of = (known,) if known else ()
         if doc[last : last + 4].text.lower().startswith(("at the time", "at that time")):
             former = True
-        return Titled(first, last, title, plural, left, right, of, former, vague)
+        return Titled(first, last, title, plural, left, right, of, former, vague, owner)
 
     def _left(self, paragraph: Paragraph, mentions: Mentions, first: int) -> tuple[int, tuple[Entity, ...], bool]:
         """Walk left over what belongs to the title; return where it starts, whose it is, "former"."""
@@ -124,12 +133,19 @@ class TitleFinder:
                     return entity, start
         return None
 
+    def _body_at(self, doc: Doc, place: int) -> Entity | None:
+        for length in (4, 3, 2, 1):
+            code = self.vocabulary.bodies.get(doc[place : place + length].text)
+            if code:
+                return self.lexicon.entity(code)
+        return None
+
     def _right(self, paragraph: Paragraph, mentions: Mentions, last: int) -> tuple[int, tuple[Entity, ...], bool]:
         """Read an "of/for/to X" behind the title; return where it ends, the X, and whether it names nobody."""
         doc, place = paragraph.doc, last
         if place >= len(doc) or doc[place].lower_ not in ("of", "for", "to", "in", "at"):
             return last, (), False
-        preposition, of, capital = doc[place].lower_, [], None
+        preposition, of, capital, of_ends = doc[place].lower_, list[Entity](), None, False
         place += 1
         while place < len(doc) and not (
             doc[place].pos_ in ("AUX", "SCONJ")
@@ -138,6 +154,8 @@ class TitleFinder:
             or doc[place].lower_ in ("who", "which", "that")
         ):
             mention = mentions.of(paragraph.number, doc[place])
+            if of and doc[place].lower_ in ("for", "to", "on", "in"):  # "the envoy of Russia for Syria"
+                of_ends = True
             if mention is not None:
                 if mention.entity.kind == "person":
                     if (
@@ -149,25 +167,44 @@ class TitleFinder:
                         of.extend([state] if state else [])
                         place = mention.last
                     break
-                of.append(mention.entity)
+                if not of_ends:
+                    of.append(mention.entity)
                 place = mention.last
                 continue
             if doc[place].text[:1].isupper() and capital is None and doc[place].pos_ in ("PROPN", "NOUN"):
                 capital = place
-            body = self.vocabulary.bodies.get(doc[place].text)
-            if body and (entity := self.lexicon.entity(body)):
-                of.append(entity)
+            body = self._body_at(doc, place)
+            if body is not None and not of:
+                of.append(body)
             place += 1
         if not of and preposition == "of" and capital is not None:
-            of = [_unknown_organisation(doc, capital)]
+            named = _unknown_organisation(doc, capital)
+            if STATE_BODY.search(named.name):
+                return place, (), False
+            of = [named]
         if preposition in ("to", "in", "at", "for") and of:  # "ambassador to Russia": not whose he is
             of = [] if preposition != "for" else of
             return place, tuple(of), False
         return place, tuple(of), preposition == "of" and not of
 
 
+def _owner(doc: Doc, mentions: Mentions, paragraph: int, left: int, first: int) -> int | None:
+    """Return the place of the possessor in front of a title: a pronoun or a person's name."""
+    for place in range(max(left - 1, 0), first):
+        mention = mentions.of(paragraph, doc[place])
+        if doc[place].pos_ == "PRON" and doc[place].lower_ in ("his", "her", "its"):
+            return place
+        if (
+            mention is not None
+            and mention.entity.kind == "person"
+            and doc[mention.last : mention.last + 1].text == "'s"
+        ):
+            return place
+    return None
+
+
 def _match_title(doc: Doc, place: int, vocabulary: Vocabulary) -> tuple[Title, int, bool] | None:
-    for lower in dict.fromkeys((doc[place].lower_, doc[place].lemma_.lower())):
+    for lower in dict.fromkeys((doc[place].lower_, doc[place].lemma_.lower(), doc[place].lower_.removesuffix("s"))):
         for title in vocabulary.titles.get(lower, ()):
             last = place + len(title.words)
             tokens = doc[place:last]

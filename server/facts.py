@@ -14,6 +14,7 @@ from ontology import terms
 from ontology.codes import ACT_CLASSES, Codes
 from ontology.iris import VOCABULARIES, Iris, prologue
 from ontology.schema import load_codes
+from ontology.spelling import respell
 from server.reading import Reader, Row
 from store.base import Store
 
@@ -80,17 +81,19 @@ def flat_records(store: Store, base: str, *, article: str | None = None) -> Iter
         "SELECT ?article ?published { ?article a foe:Article OPTIONAL { ?article foe:publishedOn ?published } }"
     )
     published = {row["article"].value: row["published"].value if "published" in row else None for row in found}
+    spellings = _spellings(reader, ground)
     chosen = sorted(iri for iri in published if article is None or _key(iri) == article)
     for first in range(0, len(chosen), BATCH):
         batch = chosen[first : first + BATCH]
         mentions, facts = _read_mentions(reader, batch), _read_facts(reader, batch, ground)
         for iri in batch:
-            yield {
+            record = {
                 "id": _key(iri),
                 "published": published[iri],
                 **_list_mentions(mentions[iri], ground),
                 "facts": facts[iri],
             }
+            yield respell(record, spellings)
 
 
 def write_csv(records: Iterable[Record], out: TextIO) -> None:
@@ -129,6 +132,14 @@ def _load_ground(reader: Reader, iris: Iris) -> Ground:
     for row in reader.rows("SELECT DISTINCT ?sanction ?sender { GRAPH ?graph { ?sanction foe:sender ?sender } }"):
         senders[row["sanction"].value].append(row["sender"].value)
     return Ground(iris, _types(codes, iris), notations, senders)
+
+
+def _spellings(reader: Reader, ground: Ground) -> dict[str, list[str]]:
+    """Return all known names of each person, by code."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in reader.rows("SELECT ?thing ?name { ?thing a foe:Person ; rdfs:label|skos:altLabel ?name }"):
+        found[next(iter(_code(row["thing"].value, ground)))].append(row["name"].value)
+    return found
 
 
 def _types(codes: Codes, iris: Iris) -> dict[str, tuple[str, str | None]]:
