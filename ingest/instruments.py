@@ -11,6 +11,7 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from ingest.claims import Entity, TreatyReference, When
+from ingest.predicates import read_predicate
 from ingest.reference import PLACE_WORDS, Reference
 from ingest.sentences import expand, phrase, words
 from ingest.vocabulary import Vocabulary
@@ -91,6 +92,13 @@ class Instruments:
         """
         if token.pos_ == "PRON" and token.lower_ in ("it", "them", "this", "which", "that", "they"):
             return self.treaties[-1] if self.treaties else None
+        if (
+            token.lower_ == "one"
+            and self.treaties
+            and any(child.lower_ in ("with", "between") for child in token.children)
+        ):
+            last = self.treaties[-1]
+            return Treaty(last.kind, self.parties_inside(paragraph, token))
         if not self.is_treaty(token):
             return None
         if token.dep_ == "pobj" and token.head.lower_ == "of" and self.is_treaty(token.head.head):
@@ -171,6 +179,10 @@ class Instruments:
                 found.extend(self.reference.states(paragraph, tokens))
             if child.dep_ == "poss" and child.pos_ == "PRON":
                 found.extend(self.reference.states(paragraph, [child]))
+            if child.dep_ in ("relcl", "acl"):  # "a truce that the UN had arranged with the Houthis"
+                inner = read_predicate(child).prepositions
+                partners = [each for name in ("with", "between") for each in inner.get(name, ())]
+                found.extend(self.reference.states(paragraph, partners))
         return list(dict.fromkeys(found))
 
     def _earlier_treaty(
@@ -178,7 +190,7 @@ class Instruments:
     ) -> Treaty | None:
         """Return the treaty spoken of before that this phrase means."""
         if not (kind or parties or name):
-            return self._in_focus() if _is_definite(token) else None
+            return self.in_focus() if _is_definite(token) else None
         definite = _is_definite(token)
         new = any(
             child.lower_ in ("new", "another", "second", "earlier", "first", "next", "separate")
@@ -200,7 +212,7 @@ class Instruments:
             return False
         return definite or bool(parties and set(parties) == set(treaty.parties) and kind == treaty.kind)
 
-    def _in_focus(self) -> Treaty | None:
+    def in_focus(self) -> Treaty | None:
         """Return what a bare "the pact" means: one with parties before one without."""
         return self._best([treaty for treaty in self.treaties if len(treaty.parties) >= 2] or self.treaties)
 

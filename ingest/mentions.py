@@ -225,7 +225,23 @@ def _surname_index(
             index.setdefault(words[0], row.entity)
         if "-" in words[-1]:
             index.setdefault(words[-1].rpartition("-")[2], row.entity)
-    return index
+    return {**_given_names(paragraphs, rows, index), **index}
+
+
+def _given_names(
+    paragraphs: Sequence[Paragraph], rows: Sequence[Mention], index: Mapping[str, Entity]
+) -> dict[str, Entity]:
+    """Return people by their first names, as Thai or Ethiopian custom has it: where the last name never stands alone."""
+    bare: set[str] = set()
+    for paragraph in paragraphs:
+        covered = {place for row in rows if row.paragraph == paragraph.number for place in range(row.first, row.last)}
+        bare.update(token.text for token in paragraph.doc if token.i not in covered and token.pos_ == "PROPN")
+    found: dict[str, set[Entity]] = {}
+    for row in rows:
+        words = paragraphs[row.paragraph].doc[row.first : row.last].text.split()
+        if row.entity.kind == "person" and len(words) > 1 and words[0] in bare and words[-1] not in bare:
+            found.setdefault(words[0], set()).add(row.entity)
+    return {name: next(iter(people)) for name, people in found.items() if len(people) == 1 and name not in index}
 
 
 def _holder(token: Token, lexicon: Lexicon, published: When | None) -> Entity | None:

@@ -66,11 +66,21 @@ class Reference:
     def states(self, paragraph: int, tokens: Sequence[Token]) -> list[Entity]:
         """Return the states and organisations that the phrases mean or whose people they name."""
         found = []
-        for entity in self.all_actors(paragraph, tokens):
-            represented = self.state_of(entity) if entity.kind == "person" else entity
-            if represented is not None and represented.kind in ("state", "organisation"):
-                found.append(represented)
+        for token in tokens:
+            for entity in self.actors(paragraph, token):
+                represented = entity
+                if entity.kind == "person":
+                    represented = self.state_of(entity) or self._adjective_state(paragraph, token)
+                if represented is not None and represented.kind in ("state", "organisation"):
+                    found.append(represented)
         return list(dict.fromkeys(found))
+
+    def _adjective_state(self, paragraph: int, token: Token) -> Entity | None:
+        """Return the state of "his Georgian counterpart, X", whom neither the text nor the tables place otherwise."""
+        named = self.mentions.within(
+            paragraph, [child for child in token.children if child.dep_ in ("amod", "compound")]
+        )
+        return next((mention.entity for mention in named if mention.entity.kind == "state"), None)
 
     def state_of(self, person: Entity) -> Entity | None:
         """Return the state or organisation a person acts for: by an office the text gives, else by the tables."""
@@ -146,8 +156,30 @@ class Reference:
 
         A measure is against it when no phrase says against whom.
         """
-        counts = Counter(m.entity for m in self.mentions.rows if m.entity.kind == "state" and m.entity not in without)
-        return next((entity for entity, count in counts.most_common(1) if count >= OFTEN), None)
+        counts = [(entity, count) for entity, count in self._state_counts.most_common() if entity not in without]
+        return next((entity for entity, count in counts[:1] if count >= OFTEN), None)
+
+    def focus_pair(self) -> list[Entity]:
+        """Return the two states that the article is about, where no third one comes near them."""
+        rows = self._state_counts.most_common(3)
+        if len(rows) < 2 or rows[1][1] < OFTEN or (len(rows) > 2 and rows[2][1] * 3 > rows[1][1] * 2):
+            return []
+        return [entity for entity, _ in rows[:2]]
+
+    @cached_property
+    def home(self) -> Entity | None:
+        """The state whose offices the article gives without naming it, where there is one."""
+        counts = Counter(office.of for office in self.offices if office.is_bare and office.of.kind == "state")
+        return next((entity for entity, _ in counts.most_common(1)), None)
+
+    @cached_property
+    def _state_counts(self) -> Counter[Entity]:
+        dependent = {row["code"] for row in self.lexicon.authority.states if row["kind"] == "dependency"}
+        return Counter(
+            mention.entity
+            for mention in self.mentions.rows
+            if mention.entity.kind == "state" and mention.entity.code not in dependent
+        )
 
     # -- what was said before
 
@@ -182,7 +214,7 @@ class Reference:
 
     def _is_subject(self, mention: Mention) -> bool:
         root = self._root(mention)
-        while root.dep_ == "conj":
+        while root.dep_ in ("conj", "appos"):
             root = root.head
         return root.dep_ in ("nsubj", "nsubjpass", "poss")
 

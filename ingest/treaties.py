@@ -24,6 +24,9 @@ def find_treaty_acts(context: Context, paragraph: Paragraph, match: Match) -> No
     """Add the claims that *match* of a treaty frame makes."""
     action = str(match.frame.values["action"])
     tokens = match.themes or _nominal_themes(match.predicate)
+    if action == "ratify" and not match.themes and match.predicate.head.pos_ == "VERB":
+        _ratify_what_is_known(context, paragraph, match)
+        return
     if action == "upgrade" and match.frame.theme is not None:
         _upgrade(context, paragraph, match, tokens)
         return
@@ -47,6 +50,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
     predicate = match.predicate
     joint = bool(match.frame.values.get("joint"))
     own = context.reference.states(paragraph.number, predicate.subjects)
+    if action == "ratify":
+        own = _houses(context, paragraph, predicate.subjects, treaty, own)
     actors = acting_states(context, paragraph, predicate) if joint else own
     inside = context.instruments.parties_inside(paragraph.number, token) if token.pos_ != "PRON" else []
     if action == "propose":
@@ -60,9 +65,12 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         parties = actors or inside or list(treaty.parties)
     if joint and len(parties) == 1 and (_is_bilateral(token) or _has_partner(token)):
         parties.extend(_other_side(context, paragraph, token, parties[0]))
+    if joint and len(parties) < 2 and (token.pos_ == "PRON" or not treaty.name) and predicate.head.pos_ == "VERB":
+        parties = _complete(context, parties)
     if not parties or (joint and len(parties) < 2 and not (action == "sign" and treaty.name)):
         return
-    if len(parties) >= 2 and joint and set(treaty.parties) < set(parties):
+    shares = _shares(context, paragraph, predicate, token, parties, joint=joint, one_by_one=bool(actors))
+    if len(parties) >= 2 and joint and len(shares) == 1 and set(treaty.parties) < set(parties):
         treaty.parties = parties
         context.instruments.remember(treaty)
     if any(
@@ -72,7 +80,7 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         for claim in context.claims[-3:]
     ):
         return  # "push for the signing of a pact": the whole is told already
-    for acting in [parties] if joint or not actors else [[party] for party in parties]:  # each ratifies for itself
+    for acting in shares:
         claim = context.add(
             "treaty",
             {"parties": acting},
@@ -87,6 +95,70 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         treaty.is_real = True
         if action == "sign" and treaty.signed is None:
             treaty.signed = claim.when
+
+
+def _shares(
+    context: Context,
+    paragraph: Paragraph,
+    predicate: Predicate,
+    token: Token,
+    parties: list[Entity],
+    *,
+    joint: bool,
+    one_by_one: bool,
+) -> list[list[Entity]]:
+    """Return who acts together: all, each for itself ("A and B ratified"), or pair by pair ("pacts with A and B")."""
+    if not joint:
+        return [[party] for party in parties] if one_by_one else [parties]
+    if token.tag_ != "NNS" or len(parties) < 3:
+        return [parties]
+    bonds = [child for child in token.children if child.lower_ == "between"]
+    for bond in list(bonds):
+        bonds.extend(child for child in bond.children if child.dep_ == "conj" and child.lower_ == "between")
+    if len(bonds) > 1:
+        inside = [[leaf for leaf in bond.children if leaf.dep_ == "pobj"] for bond in bonds]
+        pairs = [context.reference.states(paragraph.number, expand(row[0])) for row in inside if row]
+        return [pair for pair in pairs if len(pair) == 2] or [parties]
+    others = [
+        each
+        for preposition in (predicate, read_predicate(token))
+        for each in context.reference.states(paragraph.number, preposition.prepositions.get("with", ()))
+    ]
+    others = list(dict.fromkeys(other for other in others if other in parties))
+    selves = [party for party in parties if party not in others]
+    if others and (len(others) == 1 or len(selves) == 1):
+        return [[one, other] for one in selves for other in others]
+    return [parties]
+
+
+def _ratify_what_is_known(context: Context, paragraph: Paragraph, match: Match) -> None:
+    """Read "Islamabad ratified on 15 July", "the Senate gave its consent": the treaty is the one spoken of."""
+    treaty = context.instruments.in_focus()
+    if treaty is not None and match.predicate.subjects:
+        _act(context, paragraph, match, "ratify", match.predicate.subjects[0], treaty)
+
+
+def _houses(
+    context: Context, paragraph: Paragraph, subjects: Sequence[Token], treaty: Treaty, own: list[Entity]
+) -> list[Entity]:
+    """Return for whom a parliament acts where the text leaves it to the reader: a party; of "both parliaments", all."""
+    houses = [token for token in subjects if token.lemma_.lower() in context.vocabulary.word_sets["legislature"]]
+    if len(treaty.parties) < 2:
+        return own
+    if any(child.lower_ in ("both", "two") for token in houses for child in token.children):
+        return list(treaty.parties)
+    if own or not houses:
+        return own
+    for mention in context.reference.mentions.before(paragraph.number, houses[0].i):
+        if mention.entity in treaty.parties:
+            return [mention.entity]
+    return own
+
+
+def _complete(context: Context, parties: list[Entity]) -> list[Entity]:
+    """Return the two states that the article is about where a text names at most one of a treaty's parties."""
+    pair = context.reference.focus_pair()
+    return pair if set(parties) <= set(pair) else parties
 
 
 def _overlaps(claim: Claim, paragraph: Paragraph, head: Token) -> bool:
@@ -115,13 +187,17 @@ def _has_partner(token: Token) -> bool:
 
 def _other_side(context: Context, paragraph: Paragraph, token: Token, one: Entity) -> list[Entity]:
     """Return the state named last before, or in the same sentence, that can be the other side of a bilateral treaty."""
+    home = context.reference.home
+    if home is not None and home != one:
+        return [home]
     for mention in context.reference.mentions.before(paragraph.number, token.i):
         if mention.paragraph < paragraph.number:
             break
         entity = context.reference.state_of(mention.entity) if mention.entity.kind == "person" else mention.entity
         if entity is not None and entity.kind == "state" and entity != one:
             return [entity]
-    return []
+    focus = context.reference.focus([one])
+    return [focus] if focus is not None else []
 
 
 def acting_states(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
@@ -178,10 +254,7 @@ def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> N
     """Read "the protocol of 2010", "the 1997 accords": a treaty named with its year was signed in it."""
     if not context.instruments.is_treaty(token) or token.lemma_.lower() in ("text", "document", "peace"):
         return
-    inner = [
-        each for each in phrase(token) if each.head == token or (each.head.head == token and each.head.lower_ == "of")
-    ]
-    years = [each for each in inner if YEAR.fullmatch(each.text)]
+    years = [each for each in phrase(token) if YEAR.fullmatch(each.text) and _dates_noun(each, token)]
     if not years:
         return
     treaty = context.instruments.treaty_of(paragraph.number, token)
@@ -206,22 +279,66 @@ def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> N
     )
 
 
+def _dates_noun(year: Token, noun: Token) -> bool:
+    """Say whether a year hangs on *noun* itself: "the 1997 accords", "the protocol of 2010", "a pact of May 1998"."""
+    head = year.head
+    if head.ent_type_ == "DATE" and head.dep_ == "pobj":
+        head = head.head
+    return head == noun or (head.head == noun and head.lower_ == "of")
+
+
 def _pair_in_focus(context: Context) -> list[Entity]:
     """Return the parties of the treaty that was last spoken of, where they are two."""
-    return next(
-        (list(treaty.parties) for treaty in reversed(context.instruments.treaties) if len(treaty.parties) == 2), []
+    pairs = (list(treaty.parties) for treaty in reversed(context.instruments.treaties) if len(treaty.parties) == 2)
+    return next(pairs, None) or context.reference.focus_pair()
+
+
+def _in_progress(verb: Token) -> bool:
+    """Say whether the verb says that something goes on: "are in progress", "are under way"."""
+    return verb.lemma_ in ("be", "remain", "get") and any(
+        each.lower_ in ("progress", "underway", "way", "hand", "course")
+        for child in verb.children
+        for each in child.subtree
+    )
+
+
+def _find_negotiating(context: Context, paragraph: Paragraph, verb: Token) -> None:
+    """Read "it is negotiating with Russia over the airfield": what is negotiated is a treaty, whatever its name."""
+    predicate = read_predicate(verb)
+    about = [each for name in ("over", "on", "about", "for") for each in predicate.prepositions.get(name, ())]
+    partners = predicate.prepositions.get("with", ())
+    if any(context.instruments.is_treaty(each) for each in [*about, *predicate.objects]):
+        return
+    parties = context.reference.states(paragraph.number, [*predicate.subjects, *partners])
+    kind = next(
+        (kind for each in [*about, *predicate.objects] if (kind := context.instruments.kind_in(phrase(each)))), None
+    )
+    if len(parties) < 2 or not partners or kind is None:
+        return
+    context.add(
+        "treaty",
+        {"parties": parties},
+        {"kind": kind, "action": "negotiate"},
+        paragraph=paragraph,
+        head=verb,
+        rule="treaty-talks",
+        arguments=[*predicate.subjects, *partners, *about],
+        treaty=Treaty(kind, list(parties)).reference(),
     )
 
 
 def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> None:
     """Read "negotiations opened in November", "talks with the Fund are moving again": a treaty is being negotiated."""
+    if token.lemma_ == "negotiate" and token.pos_ == "VERB":
+        _find_negotiating(context, paragraph, token)
+        return
     if (
         token.lemma_.lower() not in ("negotiation", "talk")
         or token.pos_ != "NOUN"
         or token.dep_ not in ("nsubj", "nsubjpass", "dobj")
     ):
         return
-    if token.head.lemma_ not in context.vocabulary.word_sets["under_way"]:
+    if token.head.lemma_ not in context.vocabulary.word_sets["under_way"] and not _in_progress(token.head):
         return
     predicate = read_predicate(token)
     tokens = [each for name in ("between", "with") for each in predicate.prepositions.get(name, ())]
@@ -239,7 +356,9 @@ def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> N
             return
         parties, kind = list(treaty.parties), kind or treaty.kind
     elif kind is None and not any(name in predicate.prepositions for name in ("on", "about", "over")):
-        return
+        kind = next((each.kind for each in reversed(context.instruments.treaties) if each.kind), None)
+        if kind is None:
+            return
     context.add(
         "treaty",
         {"parties": parties},

@@ -63,7 +63,7 @@ REQUIRED = {
     "nouns": ("treaty", "sanction"),
     "words": (
         *("honorifics", "particles", "family_first", "former", "before_title", "appointing", "taking_up"),
-        *("pair", "land", "body", "weak_treaty", "under_way", "opinion", "weak_sanction", "collection"),
+        *("pair", "land", "body", "weak_treaty", "legislature", "under_way", "opinion", "weak_sanction", "collection"),
         *("military", "eventive", "access", "belief", "number"),
     ),
 }
