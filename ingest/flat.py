@@ -13,6 +13,7 @@ from ingest.entities import Mentioned
 from ingest.keys import strip_ending
 from ingest.labels import Names
 from ingest.merging import Placed, Thing, merge
+from ingest.reprints import find_reprints
 from ontology.spelling import respell
 
 Record = dict[str, Any]

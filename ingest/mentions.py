@@ -231,7 +231,7 @@ def _surname_index(
 def _given_names(
     paragraphs: Sequence[Paragraph], rows: Sequence[Mention], index: Mapping[str, Entity]
 ) -> dict[str, Entity]:
-    """Return people by their first names, as Thai or Ethiopian custom has it: where the last name never stands alone."""
+    """Return people by first names, as Thai or Ethiopian custom has it: where no last name stands alone."""
     bare: set[str] = set()
     for paragraph in paragraphs:
         covered = {place for row in rows if row.paragraph == paragraph.number for place in range(row.first, row.last)}

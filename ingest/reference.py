@@ -68,7 +68,7 @@ class Reference:
         found = []
         for token in tokens:
             for entity in self.actors(paragraph, token):
-                represented = entity
+                represented: Entity | None = entity
                 if entity.kind == "person":
                     represented = self.state_of(entity) or self._adjective_state(paragraph, token)
                 if represented is not None and represented.kind in ("state", "organisation"):
