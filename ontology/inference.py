@@ -2,81 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-import owlrl
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import BNode, Graph, URIRef
 from rdflib.graph import ReadOnlyGraphAggregate
 from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
+from ontology.axioms import close_with_owlrl
 from ontology.errors import OntologyError, RuleError
 from ontology.iris import Iris
+from ontology.ntriples import read_triple, write_triple
+from ontology.reasoning import close, is_about_things
 from ontology.schema import Rule, load_ontology, load_rules
 
 Triple = tuple[Node, Node, Node]
 
-# What OWL 2 RL reads of an ontology; labels, comments and codes would only cost time.
-_AXIOMS = frozenset(
-    {RDF.type, RDF.first, RDF.rest, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range}
-    | {OWL[name] for name in ("inverseOf", "propertyChainAxiom", "equivalentClass", "equivalentProperty", "hasValue")}
-    | {OWL[name] for name in ("onProperty", "someValuesFrom", "allValuesFrom", "intersectionOf", "unionOf")}
-)
 _MACHINERY = (str(RDF), str(RDFS), str(OWL), str(XSD))
 
 
-def infer(facts: Graph, base: str, *, reasoner: str = "owlrl") -> Graph:
+def infer(facts: Graph, base: str, *, reasoner: str = "compiled") -> Graph:
     """Return the triples about things that follow from *facts* and the ontology and are not stated in *facts*.
 
     Reflexive triples, triples about the ontology's own terms and what only repeats OWL's machinery are left out.
     """
     try:
-        close = REASONERS[reasoner]
+        draw = REASONERS[reasoner]
     except KeyError:
         raise OntologyError(f"there is no reasoner {reasoner!r}; choose one of {', '.join(REASONERS)}") from None
-    ontology = load_ontology(base)
-    closure = close(select_axioms(ontology), select_premises(facts, ontology))
-    inferred = _keep(closure, facts, base)
+    inferred = _keep(draw(load_ontology(base), facts), facts, base)
     for triple in apply_rules(load_rules(base), facts, inferred):
         if triple not in facts and is_worth_saying(triple, base):
             inferred.add(triple)
     return inferred
 
 
-def select_axioms(ontology: Graph) -> Graph:
-    """Return what OWL 2 RL reads of *ontology*. Ranges that are datatypes are left out: they tell of literals alone."""
-    axioms = Graph(bind_namespaces="none")
-    for subject, predicate, value in ontology:
-        if predicate not in _AXIOMS or str(value).startswith(str(XSD)):
-            continue
-        if predicate == RDF.type and not str(value).startswith(str(OWL)):
-            continue
-        axioms.add((subject, predicate, value))
-    return axioms
+def infer_compiled(ontology: Graph, facts: Graph) -> Iterator[Triple]:
+    """Yield what follows by the rules that *ontology* is compiled to."""
+    closure = close(ontology, sorted(map(write_triple, facts)))
+    for entry in closure.new_facts():
+        triple = closure.index.spell(entry[:3])
+        if is_about_things(triple):
+            yield read_triple(triple)
 
 
-def select_premises(facts: Graph, ontology: Graph) -> Graph:
-    """Return the *facts* from which something can follow: of properties that the ontology has axioms about.
-
-    Of literals nothing but the type of their subject can follow, by a domain.
-    """
-    properties = {subject for subject in ontology.subjects(RDF.type) if not isinstance(subject, BNode)} | {RDF.type}
-    domains = set(ontology.subjects(RDFS.domain))
-    premises = Graph(bind_namespaces="none")
-    for subject, predicate, value in facts:
-        if predicate in (domains if isinstance(value, Literal) else properties):
-            premises.add((subject, predicate, value))
-    return premises
+def infer_with_owlrl(ontology: Graph, facts: Graph) -> Iterator[Triple]:
+    """Yield what follows as the owlrl package draws it over everything: slow, and the judge of the other."""
+    stated = ontology + facts
+    for triple in close_with_owlrl(stated):
+        if triple not in stated and is_about_things(write_triple(triple)):
+            yield triple
 
 
-def close_with_owlrl(axioms: Graph, premises: Graph) -> Graph:
-    """Return the OWL 2 RL closure of *axioms* and *premises* as the owlrl package draws it, noise included."""
-    closure = axioms + premises
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(closure)
-    return closure
-
-
-REASONERS: Mapping[str, Callable[[Graph, Graph], Graph]] = {"owlrl": close_with_owlrl}
+REASONERS: Mapping[str, Callable[[Graph, Graph], Iterable[Triple]]] = {
+    "compiled": infer_compiled,
+    "owlrl": infer_with_owlrl,
+}
 
 
 def apply_rules(rules: tuple[Rule, ...], facts: Graph, closure: Graph) -> Graph:
@@ -104,7 +85,7 @@ def is_worth_saying(triple: Triple, base: str) -> bool:
     return not str(predicate).startswith(_MACHINERY)
 
 
-def _keep(closure: Graph, facts: Graph, base: str) -> Graph:
+def _keep(closure: Iterable[Triple], facts: Graph, base: str) -> Graph:
     kept = Graph(bind_namespaces="none")
     for triple in closure:
         if triple not in facts and is_worth_saying(triple, base):

@@ -1,0 +1,125 @@
+"""An independent check of single steps: does a rule of the table really give this conclusion from these premises?
+
+It knows the table of rules and nothing of the engine that drew the conclusion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from rdflib import Literal, Variable
+from rdflib.namespace import RDF
+from rdflib.term import Node
+
+from ontology.datatypes import are_different, find_datatypes, is_well_formed
+from ontology.ntriples import write_term
+from ontology.table import LIST, Pattern, TableRule, expand, load_table, matches_value, read_pattern
+
+Bindings = Mapping[Node, Node]
+Statement = tuple[Node, Node, Node]
+
+
+def bind_step(rule: str, premises: Sequence[Statement], conclusion: Statement | None) -> Bindings | None:
+    """Return what the variables of *rule* stand for in this step; None where the step is not valid.
+
+    *premises* hold the axioms, with the lists they name, and the triples about things; each must be needed.
+    A contradiction has no *conclusion*.
+    """
+    row = load_table().get(rule)
+    if row is None:
+        return None
+    lists = {triple for triple in premises if triple[1] in (RDF.first, RDF.rest)}
+    facts = [triple for triple in premises if triple not in lists]
+    for length, known in _read_lists(row, facts, lists):
+        for schema in expand(row, length):
+            for bindings in _match(schema.when, facts, known, frozenset(facts)):
+                told = _conclude(schema.then, conclusion, bindings)
+                if told is not None and CONDITIONS.get(rule, _always)(told):
+                    return told
+    return None
+
+
+def _read_lists(row: TableRule, facts: Sequence[Statement], lists: set[Statement]) -> Iterator[tuple[int, Bindings]]:
+    """Yield length and members of the lists that the axioms name; where the rule has none, nothing known."""
+    if not row.has_list:
+        if not lists:
+            yield 0, {}
+        return
+    leading = [read_pattern(line) for line in row.when if "?l" in line and "[" not in line]
+    for found in _match(leading, facts, {}, frozenset()):
+        members = _walk(found[LIST], lists)
+        if members is not None:
+            named: dict[Node, Node] = {Variable(f"l[{place}]"): member for place, member in enumerate(members, 1)}
+            yield len(members), named | {LIST: found[LIST]}
+
+
+def _walk(head: Node, lists: set[Statement]) -> list[Node] | None:
+    """Return the members of the list at *head*; None where *lists* are not that list and nothing else."""
+    members, left = [], set(lists)
+    while head != RDF.nil:
+        first = [triple for triple in left if triple[0] == head and triple[1] == RDF.first]
+        rest = [triple for triple in left if triple[0] == head and triple[1] == RDF.rest]
+        if len(first) != 1 or len(rest) != 1:
+            return None
+        left -= {*first, *rest}
+        members.append(first[0][2])
+        head = rest[0][2]
+    return None if left else members
+
+
+def _match(
+    patterns: Sequence[Pattern], facts: Sequence[Statement], known: Bindings, unused: frozenset[Statement]
+) -> Iterator[Bindings]:
+    """Yield how *patterns* fit *facts* so that none of *unused* is left over."""
+    if not patterns:
+        if not unused:
+            yield known
+        return
+    for fact in facts:
+        found = _bind(patterns[0], fact, known)
+        if found is not None:
+            yield from _match(patterns[1:], facts, found, unused - {fact})
+
+
+def _bind(pattern: Pattern, fact: Statement, known: Bindings) -> Bindings | None:
+    found = dict(known)
+    for wanted, term in zip(pattern, fact, strict=True):
+        if isinstance(wanted, Variable):
+            if found.setdefault(wanted, term) != term:
+                return None
+        elif not matches_value(wanted, term):
+            return None
+    return found
+
+
+def _conclude(then: Pattern | None, conclusion: Statement | None, bindings: Bindings) -> Bindings | None:
+    if then is None or conclusion is None:
+        return bindings if then is None and conclusion is None else None
+    return _bind(then, conclusion, bindings)
+
+
+def _always(_: Bindings) -> bool:
+    return True
+
+
+def _is_of_datatype(bindings: Bindings) -> bool:
+    literal = bindings[Variable("x")]
+    return isinstance(literal, Literal) and write_term(bindings[Variable("d")]) in find_datatypes(write_term(literal))
+
+
+def _differ(bindings: Bindings) -> bool:
+    one, other = bindings[Variable("x")], bindings[Variable("y")]
+    both = isinstance(one, Literal) and isinstance(other, Literal)
+    return both and are_different(write_term(one), write_term(other))
+
+
+def _is_ill_formed(bindings: Bindings) -> bool:
+    literal = bindings[Variable("y")]
+    return isinstance(literal, Literal) and not is_well_formed(write_term(literal))
+
+
+CONDITIONS: Mapping[str, Callable[[Bindings], bool]] = {
+    "dt-type2": _is_of_datatype,
+    "dt-diff": _differ,
+    "dt-not-type": _is_ill_formed,
+}
