@@ -302,7 +302,11 @@ def _count(store: EmbeddedStore, query: str) -> Iterator[tuple[str, int]]:
 def hash_ontology() -> str:
     """Return the SHA-256 over the ontology's files, its version in a manifest."""
     folder = files("ontology")
-    parts = [item for item in (*folder.iterdir(), *(folder / "rules").iterdir()) if item.name.endswith((".ttl", ".toml", ".rq"))]
+    parts = [
+        item
+        for item in (*folder.iterdir(), *(folder / "rules").iterdir())
+        if item.name.endswith((".ttl", ".toml", ".rq"))
+    ]
     digest = hashlib.sha256()
     for part in sorted(parts, key=lambda item: item.name):
         digest.update(part.name.encode() + b"\n" + part.read_bytes())

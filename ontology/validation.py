@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import pyoxigraph as ox
 import pyshacl
 from rdflib import Graph
-from rdflib.collection import Collection
-from rdflib.namespace import OWL, RDF, RDFS, SH
+from rdflib.namespace import SH
 from rdflib.term import Node
 
+from ontology.consistency import Contradiction, find_contradictions
 from ontology.errors import OntologyError
+from ontology.ntriples import write_triple
+from ontology.reasoning import close
 from ontology.schema import load_ontology, load_shapes
+from ontology.sentences import describe_step
 from ontology.shacl import Constraint, compile_shapes, name_path
 
 Ask = Callable[[str], Iterable[Mapping[str, str]]]
@@ -82,43 +84,14 @@ def judge(data: Graph, base: str) -> list[Violation]:
 
 def check_consistency(data: Graph, base: str) -> list[Violation]:
     """Return where *data*, facts with inferences, contradicts the ontology; each message starts with OWL's rule."""
-    ontology = load_ontology(base)
-    return sorted({*find_disjoint(data, ontology), *find_reflexive(data, ontology)})
+    closure = close(load_ontology(base), sorted(map(write_triple, data)))
+    return sorted({_read_contradiction(found) for found in find_contradictions(closure)})
 
 
-def find_disjoint(data: Graph, ontology: Graph) -> Iterator[Violation]:
-    """Find things of two classes that the ontology calls disjoint (cax-dw, cax-adc)."""
-    disjoint = _disjoint_pairs(ontology)
-    for thing in set(data.subjects(RDF.type)):
-        types = {above for type_ in data.objects(thing, RDF.type) for above in _with_superclasses(type_, ontology)}
-        for one, other in combinations(sorted(types, key=str), 2):
-            rule = disjoint.get(frozenset({one, other}))
-            if rule:
-                message = (
-                    f"{rule}: it is of two classes that are disjoint, {one} and {other}; one of its claims is wrong"
-                )
-                yield Violation(str(thing), str(RDF.type), str(other), message)
-
-
-def find_reflexive(data: Graph, ontology: Graph) -> Iterator[Violation]:
-    """Find things that stand to themselves in a relation that nothing has to itself (prp-irp)."""
-    for relation in ontology.subjects(RDF.type, OWL.IrreflexiveProperty):
-        for thing, other in data.subject_objects(relation):
-            if thing == other:
-                message = "prp-irp: nothing stands in this relation to itself; one of its claims is wrong"
-                yield Violation(str(thing), str(relation), str(other), message)
-
-
-def _disjoint_pairs(ontology: Graph) -> dict[frozenset[Node], str]:
-    pairs = {frozenset(pair): "cax-dw" for pair in ontology.subject_objects(OWL.disjointWith)}
-    for axiom in ontology.subjects(RDF.type, OWL.AllDisjointClasses):
-        for members in ontology.objects(axiom, OWL.members):
-            pairs |= {frozenset(pair): "cax-adc" for pair in combinations(Collection(ontology, members), 2)}
-    return pairs
-
-
-def _with_superclasses(type_: Node, ontology: Graph) -> Iterator[Node]:
-    return (above for above in ontology.transitive_objects(type_, RDFS.subClassOf) if above is not None)
+def _read_contradiction(found: Contradiction) -> Violation:
+    focus, path, value = found.premises[-1]
+    says = describe_step(found.rule, (*found.axioms, *found.premises), None, str)
+    return Violation(str(focus), str(path), str(value), f"{found.rule}: {says} One of the claims behind it is wrong.")
 
 
 def _read_result(report: Graph, result: Node) -> Violation:
