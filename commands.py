@@ -28,6 +28,7 @@ class PortError(Exception):
 
 EXPECTED = (IngestError, OntologyError, PortError, StoreError)  # what the world can do wrong; anything else is a defect
 
+THREADS = 96  # each request that waits for a query worker holds one; the rest are for pages
 MISUSED = (GoldError,)  # of these, what is the fault of the command line
 
 # Each command imports what only it needs: the language model takes a second that the others need not wait for.
@@ -132,7 +133,7 @@ def run_serve(_options: Namespace, settings: Settings, console: Console) -> int:
 
     open_current(settings)
     check_port(settings.host, settings.port)
-    names = ("base_iri", "time_limit", "row_cap", "query_workers", "token")
+    names = ("base_iri", "time_limit", "row_cap", "query_workers", "query_memory", "rate_limit", "proxies", "token")
     config = Config(store_root=settings.store.absolute(), **{name: getattr(settings, name) for name in names})
     console.say(f"serving {settings.base_iri} at http://{settings.host}:{settings.port}/ (end with Ctrl-C)")
     engine = Granian(
@@ -141,7 +142,7 @@ def run_serve(_options: Namespace, settings: Settings, console: Console) -> int:
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=settings.web_workers,
-        blocking_threads=8,
+        blocking_threads=THREADS,
         log_enabled=False,
         respawn_failed_workers=True,
     )

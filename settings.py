@@ -60,6 +60,16 @@ def _read_positive(kind: type[int] | type[float], value: str) -> int | float:
     return number
 
 
+def _read_whole(value: str) -> int:
+    if (number := int(value)) < 0:
+        raise ValueError("it must not be below 0")
+    return number
+
+
+def _read_rate(value: str) -> float | None:
+    return None if value in ("", "none") else float(_SECONDS(value))
+
+
 _COUNT, _SECONDS = partial(_read_positive, int), partial(_read_positive, float)
 SETTINGS = (
     Setting("base_iri", "http://localhost:8000/", _read_base, "the IRI under which everything is named"),
@@ -78,12 +88,25 @@ SETTINGS = (
     Setting("dask", "", _read_scheduler, "a Dask scheduler (tcp://HOST:PORT) on whose workers to read articles"),
     Setting("web_workers", "1", _COUNT, "processes that answer requests"),
     Setting("query_workers", "2", _COUNT, "processes that run queries, for each web worker"),
+    Setting("query_memory", "1024", _COUNT, "MiB of memory that one query may take"),
+    Setting("rate_limit", "100", _read_rate, "requests a second that one client may send to SPARQL; none for no limit"),
+    Setting("proxies", "0", _read_whole, "how many proxies stand in front, whose X-Forwarded-For names the client"),
     Setting("host", "127.0.0.1", str, "the address to listen on"),
     Setting("port", "8000", _COUNT, "the port to listen on"),
 )
 EVERYWHERE = ("base_iri", "store")
 READING = ("workers", "dask")
-SERVING = ("time_limit", "row_cap", "web_workers", "query_workers", "host", "port")  # a token on the command line shows
+SERVING = (
+    "time_limit",
+    "row_cap",
+    "web_workers",
+    "query_workers",
+    "query_memory",
+    "rate_limit",
+    "proxies",
+    "host",
+    "port",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +122,9 @@ class Settings:
     dask: str | None
     web_workers: int
     query_workers: int
+    query_memory: int
+    rate_limit: float | None
+    proxies: int
     host: str
     port: int
 

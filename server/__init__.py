@@ -19,7 +19,10 @@ class Config:
     time_limit: float = 30
     row_cap: int | None = None
     query_workers: int = 2
+    query_memory: int = 1024
     token: str | None = None
+    rate_limit: float | None = None
+    proxies: int = 0
 
 
 def create_app(config: Config) -> Flask:

@@ -119,7 +119,7 @@ def describe_dataset(site: Site, release: Release) -> Iterator[Triple]:
             for form in ("Turtle", "TriG", "N-Triples", "RDF_XML")
         ),
         *((VOID + "exampleResource", iri) for iri in statistics.examples),
-        *((VOID + "dataDump", f"{base}dumps/{release.version}/{file.name}") for file in _triple_dumps(release)),
+        *((VOID + "dataDump", f"{base}dumps/{release.published_as}/{file.name}") for file in _triple_dumps(release)),
         *((VOID + "rootResource", f"{base}graph/{name}") for name in ("facts", "inferred", "authority")),
     ]
     texts = [(DCT + "title", TITLE), (DCT + "description", DESCRIPTION)]
@@ -127,7 +127,7 @@ def describe_dataset(site: Site, release: Release) -> Iterator[Triple]:
     yield from (Triple(dataset, predicate, Term(iri, is_iri=True)) for predicate, iri in links)
     yield from (Triple(dataset, predicate, Term(text, language="en")) for predicate, text in texts)
     yield Triple(dataset, VOID + "uriSpace", Term(f"{base}id/"))
-    yield Triple(dataset, DCAT + "version", Term(release.version))
+    yield Triple(dataset, DCAT + "version", Term(release.published_as))
     if release.modified:
         yield Triple(dataset, DCT + "modified", Term(release.modified, datatype=XSD + "dateTime"))
     yield Triple(publisher, RDF_TYPE, Term(FOAF + "Organization", is_iri=True))

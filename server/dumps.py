@@ -94,7 +94,7 @@ def build_blueprint(site: Site) -> Blueprint:
         release = site.release
         if release.dumps is None or (name and not (_NAME.fullmatch(name) and (release.dumps / name).is_file())):
             raise NotFound("there is no such dump; /dumps/ lists what there is")
-        response = see(f"{site.base}dumps/{release.version}/{name}", 302)
+        response = see(f"{site.base}dumps/{release.published_as}/{name}", 302)
         response.headers["Cache-Control"] = "no-cache"
         return response
 
@@ -143,7 +143,7 @@ def describe_files(site: Site, release: Release) -> Iterator[Triple]:
     """Yield the dumps as DCAT distributions with sizes and checksums."""
     dataset = f"{site.base}void#dataset"
     for file in list_files(release.dumps):
-        address = f"{site.base}dumps/{release.version}/{file.name}"
+        address = f"{site.base}dumps/{release.published_as}/{file.name}"
         about = f"{site.base}catalog#{file.name}"
         packed = file.name.endswith(".gz")
         yield Triple(dataset, DCAT + "distribution", Term(about, is_iri=True))

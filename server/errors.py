@@ -40,6 +40,12 @@ class QueryFailed(BadRequest):
     title = "The query cannot be evaluated"
 
 
+class Unauthorised(ServerError):
+    """What only who bears the token may do."""
+
+    title = "The token is needed"
+
+
 class Forbidden(ServerError):
     """What nobody may do here."""
 
@@ -76,6 +82,12 @@ class TooLarge(ServerError):
     title = "Too large"
 
 
+class TooManyRequests(ServerError):
+    """More requests than one client may send."""
+
+    title = "Too many requests"
+
+
 class Unavailable(ServerError):
     """Not now: too busy, too long, too much memory."""
 
@@ -100,14 +112,22 @@ class ResourceLimit(Unavailable):
     title = "The query needs too much"
 
 
+class ReleaseGone(Unavailable):
+    """The release that a query was for has been replaced and removed."""
+
+    title = "The release was replaced"
+
+
 STATUS: Mapping[type[Exception], int] = {
     BadRequest: 400,
+    Unauthorised: 401,
     Forbidden: 403,
     NotFound: 404,
     MethodNotAllowed: 405,
     NotAcceptable: 406,
     TooLarge: 413,
     UnsupportedMediaType: 415,
+    TooManyRequests: 429,
     Unavailable: 503,
 }
 """Errors and their status; a child has that of its nearest parent, and what is not here is a 500."""

@@ -1,59 +1,45 @@
-"""The worker process: reads a query, writes the answer into a file, reports its size (see `server.workers`).
+"""The query process: reads a query, gives a short answer at once, writes a long one into a file (`server.workers`).
 
 It is killed when it takes too long, so nothing here cleans up, and nothing of the site is imported: it must start fast.
 """
 
 from __future__ import annotations
 
-import ctypes
-import json
-import resource
 import signal
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from server.children import read_request, write_reply
+from server.confinement import Limits, confine
 from store.embedded import EmbeddedStore
-from store.errors import QuerySyntaxError, QueryUnsupported, StoreError
+from store.errors import QuerySyntaxError, QueryUnsupported, StoreError, StoreUnreachable
 from store.lenient import LenientStore
 
-_NEW_NETWORK = 0x40000000  # CLONE_NEWNET
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one worker may take: bytes of memory, bytes of one answer, seconds before the kernel ends it anyway."""
-
-    memory: int
-    answer: int
-    seconds: int
+DATASET = "*"  # no IRI, so no graph can be named so
+SHORT = 1 << 16  # bytes of an answer that need no file
 
 
 def serve(settings: dict[str, Any]) -> None:
     """Answer queries from standard input until it ends."""
     limits = Limits(**settings["limits"])
-    _confine(limits)
+    confine(limits)
+    output = Path(settings["output"])
     opened: tuple[str | None, Any] = ("", None)
-    for line in sys.stdin.buffer:
-        request = json.loads(line)
-        if request["release"] != opened[0]:
-            opened = (request["release"], open_store(request["release"], settings))
+    while (received := read_request(sys.stdin.buffer)) is not None:
+        request, _ = received
         signal.alarm(limits.seconds)  # no handler: the kernel ends us even if whoever started us is gone
-        reply = answer(opened[1], request)
+        try:
+            if request["release"] != opened[0]:
+                opened = (request["release"], open_store(request["release"], settings))
+            answer(opened[1], request, output)
+            size = output.stat().st_size
+            short = output.read_bytes() if size <= SHORT else b""
+            head: dict[str, Any] = {"spooled": 0 if size <= SHORT else size}
+        except (StoreError, MemoryError) as error:
+            head, short = explain(error), b""
         signal.alarm(0)
-        sys.stdout.buffer.write(json.dumps(reply).encode() + b"\n")
-        sys.stdout.buffer.flush()
-
-
-def _confine(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.answer, limits.answer))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the site, which then ends us
-    # A second wall behind the lexer: a network name space without a network, where the system lets us have one.
-    ctypes.CDLL(None, use_errno=True).unshare(_NEW_NETWORK)
+        write_reply(sys.stdout.buffer, head, short)
 
 
 def open_store(folder: str | None, settings: dict[str, Any]) -> EmbeddedStore:
@@ -62,10 +48,11 @@ def open_store(folder: str | None, settings: dict[str, Any]) -> EmbeddedStore:
     return LenientStore.open(Path(folder), **options) if folder else LenientStore.in_memory(**options)
 
 
-def answer(store: EmbeddedStore, request: dict[str, Any]) -> dict[str, Any]:
-    """Evaluate *request* into its output file and return the size, or an error by name with the engine's words."""
-    output = Path(request["output"])
-    try:
+def answer(store: EmbeddedStore, request: dict[str, Any], output: Path) -> None:
+    """Evaluate *request* into *output*."""
+    if request["whole"] is not None:
+        read_graph(store, request["whole"], request["media_type"], output)
+    else:
         store.query(
             request["text"],
             results=request["media_type"],
@@ -74,13 +61,33 @@ def answer(store: EmbeddedStore, request: dict[str, Any]) -> dict[str, Any]:
             named_graphs=request["named_graphs"],
             into=output,
         )
-    except QuerySyntaxError as error:
+
+
+class GraphAbsent(StoreError):
+    """There is no such graph."""
+
+
+def read_graph(store: EmbeddedStore, graph: str, media_type: str, output: Path) -> None:
+    """Write a graph into *output*: the empty name is the default graph, DATASET all of them; raises GraphAbsent."""
+    if graph == DATASET:
+        store.read_all_into(output, media_type)
+        return
+    if graph and not store.has_graph(graph):
+        raise GraphAbsent(f"there is no graph {graph}")
+    store.read_into(output, media_type, graph=graph or None)
+
+
+def explain(error: StoreError | MemoryError) -> dict[str, Any]:
+    """Return an error by name, with the engine's words."""
+    if isinstance(error, QuerySyntaxError):
         place = {"line": error.line, "column": error.column} if error.line else {}
         return {"error": "syntax", "message": str(error), "details": place}
-    except QueryUnsupported as error:
+    if isinstance(error, QueryUnsupported):
         return {"error": "failed", "message": str(error)}
-    except MemoryError:
+    if isinstance(error, MemoryError):
         return {"error": "memory", "message": "the query needed more memory than one query may have; page with LIMIT"}
-    except StoreError as error:
-        return {"error": "room" if isinstance(error.__cause__, OSError) else "fault", "message": str(error)}
-    return {"size": output.stat().st_size}
+    if isinstance(error, GraphAbsent):
+        return {"error": "absent", "message": str(error)}
+    if isinstance(error, StoreUnreachable):
+        return {"error": "gone", "message": "the release was replaced; ask again"}
+    return {"error": "room" if isinstance(error.__cause__, OSError) else "fault", "message": str(error)}

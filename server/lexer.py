@@ -1,8 +1,8 @@
 """Reading SPARQL just well enough to refuse what must never run: strings, IRIs, comments and names told apart.
 
 The engine has no lexer of its own: it parses characters, so `service:x { }` can be the keyword and the name `:x`,
-and an IRI after an operand may be the operator `<` and a comment. Where two readings are possible this module takes the
-dangerous one; the tests hold it against the engine itself.
+and an IRI after an operand may be the operator `<` and a comment. Where two readings are possible this module takes
+both and refuses what is dangerous in either; the tests hold it against the engine itself.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from server.errors import BadRequest, ClauseRefused
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
-FETCHING = ("SERVICE", "LOAD")
+DEEPEST = 100
 
 _NAME_START = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
@@ -42,8 +43,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_HIDING = re.compile(r"\).*service.*#", re.IGNORECASE | re.DOTALL)  # FILTER(?a<1)SERVICE:x#>
+_ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")  # no operator: after `scheme:` no operand begins with a slash
 _NAMES_A_GRAPH = ("GRAPH", "FROM", "NAMED", "DESCRIBE")
+_OPENING, _CLOSING = "{([", "})]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,25 @@ class Token:
     text: str
     start: int
 
+    @property
+    def end(self) -> int:
+        """Where the next piece may start."""
+        return self.start + len(self.text)
 
-def read_tokens(text: str) -> Iterator[Token]:
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What a reading has come from: the last token, a name that is SERVICE if a brace follows, how deep in braces."""
+
+    kind: str = ""
+    text: str = ""
+    held: Token | None = None
+    depth: int = 0
+
+
+def read_tokens(text: str, start: int = 0) -> Iterator[Token]:
     """Yield the tokens of *text*, without white space and comments; every character belongs to some token."""
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text, start):
         kind = match.lastgroup or "mark"
         if kind not in ("space", "comment"):
             yield Token(kind, match.group(), match.start())
@@ -69,16 +86,24 @@ def find_form(text: str) -> str | None:
     return next((word for word in words if word in FORMS or word in UPDATES), None)
 
 
+@lru_cache(maxsize=256)
 def check_query(text: str) -> str:
     """Return the form of the query in *text*; raises when it is an update or would fetch from elsewhere."""
-    for reading in {text, unescape_codepoints(text)}:
-        _check_reading(reading)
+    check_clauses(text)
     form = find_form(text)
     if form in UPDATES:
         raise BadRequest(
-            f"this is an update ({form}), and only queries are answered here: SELECT, ASK, CONSTRUCT, DESCRIBE"
+            f"this is an update ({form}), sent as a query; queries are SELECT, ASK, CONSTRUCT, DESCRIBE, "
+            "and updates are sent as the parameter `update` or as application/sparql-update"
         )
     return form or "SELECT"  # the engine says what is wrong with a text that has no form, and where
+
+
+def check_clauses(text: str) -> None:
+    """Raise where *text*, in any reading, would make the server fetch something, or is nested too deeply to parse."""
+    for reading in {text, unescape_codepoints(text)}:
+        _check_depth(reading)
+        _check_readings(reading)
 
 
 def unescape_codepoints(text: str) -> str:
@@ -91,20 +116,48 @@ def _character(match: re.Match[str]) -> str:
     return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else match.group()
 
 
-def _check_reading(text: str) -> None:
-    before = ""
-    held: Token | None = None  # a name that is the keyword and an endpoint if a brace follows
+def _check_depth(text: str) -> None:
+    depth = 0
     for token in read_tokens(text):
-        if held is not None and token.text == "{":
-            raise _refusal("SERVICE", text, held)
-        held = token if token.kind == "name" and _may_split(token.text) and before not in _NAMES_A_GRAPH else None
-        if token.kind == "word":
-            clause = next((word for word in FETCHING if word in token.text.upper()), None)
-            if clause == "SERVICE" or (clause and token.text.upper() == clause and before in ("", ";", "}")):
-                raise _refusal(clause, text, token)
-        if token.kind == "iri" and _HIDING.search(token.text):
-            raise _refusal("SERVICE", text, token)
-        before = token.text.upper()
+        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if depth > DEEPEST:
+            raise BadRequest(f"brackets are nested more than {DEEPEST} deep at {_place(text, token)}; make it flatter")
+
+
+def _check_readings(text: str) -> None:
+    """Follow every reading of *text*: after an operand, an IRI with a `#` may be an operator and a comment."""
+    seen: set[tuple[int, _Before]] = set()
+    starts = [(0, _Before())]
+    while starts:
+        start, before = starts.pop()
+        for token in read_tokens(text, start):
+            if (token.start, before) in seen:
+                break
+            seen.add((token.start, before))
+            if token.kind == "iri" and "#" in token.text and not _ABSOLUTE.match(token.text):
+                starts.append((token.start + 1, _Before("mark", "<", None, before.depth)))
+            before = _step(text, token, before)
+
+
+def _step(text: str, token: Token, before: _Before) -> _Before:
+    """Return what comes before the next token; raises when *token* is a clause that fetches."""
+    if before.held is not None and token.text == "{":
+        raise _refusal("SERVICE", text, before.held)
+    word = token.text.upper()
+    if token.kind == "word" and "SERVICE" in word:
+        raise _refusal("SERVICE", text, token)
+    if token.kind in ("word", "name") and word.startswith("LOAD") and before.depth == 0 and _may_begin(before):
+        raise _refusal("LOAD", text, token)
+    may_be_service = token.kind == "name" and _may_split(token.text) and before.text not in _NAMES_A_GRAPH
+    depth = before.depth + (token.text == "{") - (token.text == "}")
+    return _Before(
+        token.kind, word if token.kind == "word" else token.text[:1], token if may_be_service else None, depth
+    )
+
+
+def _may_begin(before: _Before) -> bool:
+    """Tell whether an operation can begin here: at the start, after another one or after a declaration."""
+    return before.text in ("", ";", "}") or before.kind == "iri"
 
 
 def _may_split(name: str) -> bool:
@@ -113,9 +166,12 @@ def _may_split(name: str) -> bool:
 
 
 def _refusal(clause: str, text: str, token: Token) -> ClauseRefused:
-    line = text.count("\n", 0, token.start) + 1
-    column = token.start - (text.rfind("\n", 0, token.start) + 1) + 1
     return ClauseRefused(
-        f"{clause} at line {line}, column {column} is refused: this endpoint answers from its own graphs and "
+        f"{clause} at {_place(text, token)} is refused: this endpoint answers from its own graphs and "
         "fetches nothing from elsewhere; take the clause out and join the other source on your side"
     )
+
+
+def _place(text: str, token: Token) -> str:
+    line = text.count("\n", 0, token.start) + 1
+    return f"line {line}, column {token.start - text.rfind(chr(10), 0, token.start)}"

@@ -1,11 +1,15 @@
-"""The release that is current now, opened once for each version; whoever holds an older one may finish with it."""
+"""What is served now: the current release and the writes since, opened once for each version.
+
+Whoever holds an older one may finish with it.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +18,36 @@ from server.reading import RESULTS, Reader
 from server.searching import Name, load_names
 from server.statistics import Statistics, count_release
 from store.embedded import EmbeddedStore
+from store.live import NO_RELEASE, Version, find_version
+from store.releases import Release as Published
 from store.releases import find_current, list_releases
-
-EMPTY = "empty"
 
 
 @dataclass
 class Release:
-    """One version of the graph; what is counted or listed for it is kept with it."""
+    """One version of the graph; what is counted or listed for it is kept with it.
+
+    *version* names its content and changes with every write; dumps and manifest are of the release *published_as*.
+    """
 
     version: str
+    published_as: str
     folder: str | None
     dumps: Path | None
     manifest: Mapping[str, Any]
-    reader: Reader
+    _open: Callable[[], EmbeddedStore]
     _kept: dict[str, Any] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Return what pages and documents ask; the store is opened with the first question."""
+        return _read(self._open())
+
+    @property
+    def writes(self) -> int:
+        """Return the number of the newest write since the release, 0 where there was none."""
+        return int(self.version.partition(".")[2] or 0)
 
     @property
     def modified(self) -> str:
@@ -74,13 +92,14 @@ class CurrentRelease:
     def find(self) -> Release:
         """Return the current release; an empty or missing store is an empty graph."""
         current = find_current(self.root)
-        version = current.version if current else EMPTY
+        live = find_version(self.root, current)
+        version = live.name if live else current.version if current else NO_RELEASE
         opened = self._opened
         if opened is not None and opened.version == version:
             return opened
         with self._lock:
             if self._opened is None or self._opened.version != version:
-                self._opened = self._open_empty() if current is None else self._open(current.version)
+                self._opened = self._describe(current, live, version)
             return self._opened
 
     def versions(self) -> tuple[str, ...]:
@@ -91,14 +110,17 @@ class CurrentRelease:
         """Return the folder of a version's dumps."""
         return next((release.dumps for release in list_releases(self.root) if release.version == version), None)
 
-    def _open(self, version: str) -> Release:
-        found = next(release for release in list_releases(self.root) if release.version == version)
-        store = EmbeddedStore.open(found.store, base_iri=self._base, prefixes=self._prefixes)
-        return Release(version, str(found.store), found.dumps, found.manifest(), _read(store))
+    def _describe(self, current: Published | None, live: Version | None, version: str) -> Release:
+        folder = live.folder if live else current.store if current else None
+        store = partial(self._open, folder)
+        if current is None:
+            return Release(version, NO_RELEASE, str(folder) if folder else None, None, {}, store)
+        return Release(version, current.version, str(folder), current.dumps, current.manifest(), store)
 
-    def _open_empty(self) -> Release:
-        store = EmbeddedStore.in_memory(base_iri=self._base, prefixes=self._prefixes)
-        return Release(EMPTY, None, None, {}, _read(store))
+    def _open(self, folder: Path | None) -> EmbeddedStore:
+        if folder is None:
+            return EmbeddedStore.in_memory(base_iri=self._base, prefixes=self._prefixes)
+        return EmbeddedStore.open(folder, base_iri=self._base, prefixes=self._prefixes)
 
 
 def _read(store: EmbeddedStore) -> Reader:

@@ -11,8 +11,11 @@ from urllib.parse import quote, urlsplit
 
 from ontology.iris import Iris, prefixes
 from server import Config
+from server.allowance import Allowance
+from server.keeping import Kept
 from server.releases import CurrentRelease, Release
 from server.workers import QueryPool
+from server.writer import Writer
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,9 @@ class Site:
     iris: Iris
     current: CurrentRelease
     pool: QueryPool
+    writer: Writer | None
+    allowance: Allowance | None
+    kept: Kept
 
     @property
     def release(self) -> Release:
@@ -75,5 +81,14 @@ def build_site(config: Config) -> Site:
     """Return the site that *config* describes."""
     base = config.base_iri if config.base_iri.endswith("/") else f"{config.base_iri}/"
     names = {name: str(start) for name, start in prefixes(base).items()}
-    pool = QueryPool(workers=config.query_workers, time_limit=config.time_limit, prefixes=names, base_iri=base)
-    return Site(config, Iris(base), CurrentRelease(config.store_root, names, base), pool)
+    pool = QueryPool(
+        workers=config.query_workers,
+        time_limit=config.time_limit,
+        prefixes=names,
+        base_iri=base,
+        memory=config.query_memory * 1024**2,
+    )
+    root = config.store_root
+    writer = Writer(root, base_iri=base, prefixes=names, time_limit=config.time_limit) if config.token else None
+    allowance = Allowance(config.rate_limit) if config.rate_limit else None
+    return Site(config, Iris(base), CurrentRelease(root, names, base), pool, writer, allowance, Kept())

@@ -19,6 +19,10 @@ class LenientEngine:
     def __init__(self, engine: ox.Store) -> None:
         self._engine = engine
 
+    def __getattr__(self, name: str) -> Any:
+        """Give what is not a query to the engine."""
+        return getattr(self._engine, name)
+
     def query(self, text: str, **options: Any) -> Any:
         """Evaluate *text*; each round learns of one more unknown function."""
         unknown: dict[ox.NamedNode, Any] = {}

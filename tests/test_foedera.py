@@ -56,6 +56,9 @@ def test_settings_have_defaults() -> None:
         dask=None,
         web_workers=1,
         query_workers=2,
+        query_memory=1024,
+        rate_limit=100,
+        proxies=0,
         host="127.0.0.1",
         port=8000,
     )

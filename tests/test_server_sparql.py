@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -223,7 +224,7 @@ def test_a_heavy_query_is_ended_and_the_light_ones_go_on(client: FlaskClient) ->
 def test_a_full_pool_says_when_to_come_back(root: Path) -> None:
     app = create_app(Config(BASE, root, time_limit=2, query_workers=1))
     pool: QueryPool = app.extensions["foedera"].pool
-    pool.queue_seconds = 0.2
+    pool.turns.widths = replace(pool.turns.widths, seconds=0.2)
     client = app.test_client()
     thread = threading.Thread(target=lambda: ask(app.test_client(), HEAVY))
     thread.start()
@@ -269,4 +270,4 @@ def test_the_pool_leaves_no_process_and_no_file_behind(root: Path) -> None:
     [worker], folder = pool._idle, pool._folder
     assert folder is not None and folder.is_dir()
     pool.close()
-    assert worker._process.poll() is not None and not folder.exists()
+    assert not worker.child.alive and not folder.exists()

@@ -1,0 +1,66 @@
+"""Asking the query workers for a request, and answering: 304, kept bodies, small answers whole, large from files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from flask import Response, request
+
+from server.answers import answer, answer_unchanged, build_tag, unchanged
+from server.clients import find_client
+from server.errors import ReleaseGone
+from server.formats import Format
+from server.releases import Release
+from server.site import Site
+from server.workers import Query, Result
+
+WHOLE = 1_000_000
+PIECE = 1 << 16
+ATTEMPTS = 3
+
+
+def ask(site: Site, release: Release, query: Callable[[str | None], Query]) -> Result:
+    """Return the answer to the query for *release*, or for its successor where that was replaced in the meantime."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return site.pool.run(query(release.folder), find_client(site))
+        except ReleaseGone:
+            release = site.release
+    return site.pool.run(query(release.folder), find_client(site))
+
+
+def answer_asked(site: Site, form: Format, query: Callable[[str | None], Query], *parts: str) -> Response:
+    """Return the answer in *form*; *parts*, the release and the form determine it fully."""
+    release = site.release
+    tag = build_tag(release.version, site.edition, form.media_type, *parts)
+    if request.method != "POST" and unchanged(tag):
+        return answer_unchanged(form, tag=tag, vary=True)
+    kept = site.kept.find(tag)
+    if kept is not None:
+        return answer(kept, form, tag=tag, vary=True)
+    result = ask(site, release, query)
+    if result.size > WHOLE:
+        return _answer_long(result, form, tag)
+    with result.file:
+        body = result.file.read()
+    site.kept.keep(tag, body)
+    return answer(body, form, tag=tag, vary=True)
+
+
+def _answer_long(result: Result, form: Format, tag: str) -> Response:
+    """Return an answer from its file, with its length: a client sees when it breaks off."""
+    response = Response(_read_pieces(result.file), direct_passthrough=True)
+    response.headers["Content-Type"] = form.content_type
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.content_length = result.size
+    response.set_etag(tag)
+    response.vary.add("Accept")
+    response.call_on_close(result.file.close)
+    return response
+
+
+def _read_pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece

@@ -1,0 +1,46 @@
+"""Who asks: clients are told apart by address."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+
+from flask import request
+
+from server.errors import TooManyRequests
+from server.site import Site
+from server.tokens import bears_token
+
+
+def find_client(site: Site) -> str:
+    """Return the address that the request comes from; who has an IPv6 address has a whole /64 of them.
+
+    Behind N proxies (the setting `proxies`) it is the Nth address from the right in X-Forwarded-For: what stands
+    further left anybody may have written.
+    """
+    address = request.remote_addr or ""
+    proxies = site.config.proxies
+    if proxies:
+        forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+        if forwarded:
+            address = forwarded[-min(proxies, len(forwarded))]
+    try:
+        found = ipaddress.ip_address(address.strip("[]"))
+    except ValueError:
+        return address
+    if found.version == 6 and not found.ipv4_mapped:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found.ipv4_mapped if found.version == 6 else found)
+
+
+def check_allowance(site: Site) -> None:
+    """Raise TooManyRequests where the client has spent what it has; who bears the token may ask as often as needed."""
+    if site.allowance is None or bears_token(site):
+        return
+    wait = site.allowance.spend(find_client(site), time.monotonic())
+    if wait:
+        raise TooManyRequests(
+            f"one client may ask {site.allowance.rate:g} times a second here; wait {max(1, round(wait))} s, "
+            "or take the dumps, which hold everything",
+            headers={"Retry-After": str(max(1, round(wait)))},
+        )
