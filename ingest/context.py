@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from ingest.claims import Claim, Entity, IncidentReference, Span, TreatyReference, When
-from ingest.dates import DateMention
 from ingest.factuality import Cues, Judgement, judge
 from ingest.frames import Frames
 from ingest.instruments import Instruments
@@ -16,6 +15,7 @@ from ingest.predicates import read_predicate
 from ingest.reference import Reference
 from ingest.sentences import Paragraph, phrase, span_of
 from ingest.speech import Speeches
+from ingest.timing import Timeline
 from ingest.vocabulary import Vocabulary
 
 QUOTED = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "neg", "dobj", "prt", "dative", "agent", "prep"})
@@ -35,34 +35,15 @@ class Context:
     cues: Cues
     speeches: Speeches
     instruments: Instruments
-    dates: Mapping[tuple[int, int], Sequence[DateMention]]
+    timeline: Timeline
     claims: list[Claim] = field(default_factory=list)
 
     # -- dates
 
     def date_of(self, paragraph: Paragraph, head: Token) -> tuple[When | None, When | None, When | None]:
         """Return when the event of *head* was, since when and until when: by its own clause, then by those above."""
-        chain = _chain(head)
-        ranked = []
-        for number, mention in enumerate(self.dates.get((paragraph.number, head.sent.start), ())):
-            token = self._token_at(paragraph, mention.span.start)
-            distance = _distance(token, chain) if token is not None else None
-            if token is not None and distance is not None:
-                ranked.append(((distance, abs(token.i - head.i), number), mention))
-        found = [mention for _, mention in sorted(ranked, key=lambda row: row[0])]
-        rows = self.dates.get((paragraph.number, head.sent.start), ())
-        if not found and len(rows) == 1 and _is_main(head):
-            found = list(rows)  # the sentence names one date, wherever the parser hung it
-        bounds = next((mention for mention in found if mention.start or mention.end), None)
-        return (
-            next((mention.when for mention in found if mention.relation in ("on", "by") and mention.when), None),
-            bounds.start if bounds else None,
-            bounds.end if bounds else None,
-        )
-
-    def _token_at(self, paragraph: Paragraph, place: int) -> Token | None:
-        span = paragraph.doc.char_span(place - paragraph.base, place - paragraph.base + 1, alignment_mode="expand")
-        return span[0] if span is not None and len(span) else None
+        found = self.timeline.timing(paragraph, head)
+        return found.when, found.start, found.end
 
     # -- claims
 
@@ -109,6 +90,7 @@ class Context:
             cues=tuple(span_of(paragraph, [token]) for token in dict.fromkeys(judged.cues)),
         )
         self.claims.append(claim)
+        self.timeline.remember(head, claim.when)
         return claim
 
     def _speakers(self, paragraph: Paragraph, head: Token, actors: set[str], factuality: str) -> tuple[Entity, ...]:
@@ -154,36 +136,6 @@ def _shorten(paragraph: Paragraph, head: Token, tokens: Sequence[Token]) -> Span
     return span_of(paragraph, [head])
 
 
-def _chain(head: Token) -> list[Token]:
-    """Return *head* and the words that govern it within the sentence, nearest first."""
-    chain = [head]
-    while chain[-1].head != chain[-1] and len(chain) < 10:
-        chain.append(chain[-1].head)
-    return chain
-
-
-def _distance(token: Token, chain: Sequence[Token]) -> int | None:
-    """Return how far up the chain a date hangs; None where a clause of its own lies between."""
-    node, steps = token, 0
-    while True:
-        if node in chain:
-            place = chain.index(node)
-            return 2 * place + (1 if steps > 4 else 0) if _reaches(chain, place) else None
-        if (
-            node.head == node
-            or (node.pos_ in ("VERB", "AUX") and node.dep_ not in ("xcomp", "conj") and steps > 0)
-            or node.dep_ == "relcl"
-        ):
-            return None
-        node = node.head
-        steps += 1
-
-
-def _reaches(chain: Sequence[Token], place: int) -> bool:
-    """Say whether the date of a governing word is also that of the event: not across a relative or adverbial clause."""
-    return all(token.dep_ not in ("relcl", "advcl") or token.pos_ not in ("VERB", "AUX") for token in chain[:place])
-
-
 def themes_tokens(head: Token) -> list[Token]:
     """Return the words that fill the places of *head*, for the quotation."""
     predicate = read_predicate(head)
@@ -192,8 +144,3 @@ def themes_tokens(head: Token) -> list[Token]:
         *predicate.objects,
         *(token for tokens in predicate.prepositions.values() for token in tokens),
     ]
-
-
-def _is_main(head: Token) -> bool:
-    """Say whether *head* is told in the sentence's main line, not in a relative or adverbial clause."""
-    return all(token.dep_ not in ("relcl", "advcl", "acl") for token in _chain(head))

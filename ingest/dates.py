@@ -7,16 +7,16 @@ words before it ("since", "until"), and two dates with "to" between them are one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ingest.anchors import Anchors
 from ingest.calendar import between
 from ingest.claims import Span, When
-from ingest.expressions import EXPRESSIONS, Resolve
+from ingest.expressions import EXPRESSIONS, Resolve, shifted
 from ingest.modifiers import MODIFIER, narrowed
 
-__all__ = ["DateMention", "find_dates"]
+__all__ = ["DateMention", "find_dates", "shifted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +56,18 @@ def find_dates(
     published: When | None,
     latest: When | None,
     latest_day: When | None = None,
-    prefer: str = "past",
+    prefer: str | Callable[[int], str] = "past",
 ) -> list[DateMention]:
     """Return the dates within *span*, in text order.
 
     *latest* is the date named last before the span and *latest_day* the last that was known to the day ("that very
     day"); dates found here take their place in turn. A date without a year is the nearest on or before publication,
-    or with *prefer* "future" on or after it.
+    or with *prefer* "future" on or after it; a function tells the one or the other for a place in the text.
     """
-    anchors = Anchors(published, latest, latest_day or latest, prefer)
+    anchors = Anchors(published, latest, latest_day or latest)
     found: list[DateMention] = []
     for match, resolve in _matches(text, span):
+        anchors = replace(anchors, prefer=prefer if isinstance(prefer, str) else prefer(match.start()))
         mention = _read(match, resolve, span.start, anchors)
         if mention is None:
             continue

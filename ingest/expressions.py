@@ -281,6 +281,37 @@ def _number(words: str) -> int:
     return NUMBERS[text] if text in NUMBERS else sum(NUMBERS[part] for part in text.split("-"))
 
 
+_MEASURE = re.compile(
+    r"(?:(?P<vague>less than|more than|about|almost|nearly|barely|just over|just under) )?"
+    rf"(?:{_PARTS['<NUMBER>']}\s+)?(?P<unit>day|week|fortnight|month|year|hour|minute)(?P<many>s?)\s*$",
+    re.IGNORECASE,
+)
+_LOOSE = {"day": 7, "hour": 0, "minute": 0}  # within how many days "days before", "hours before" is
+
+
+def shifted(when: When, words: str, sign: int) -> When | None:
+    """Return the time that lies the measure at the end of *words* ("five days") after *when*, or before with -1.
+
+    "Days", "hours" without a number stay near *when*; None where there is no measure, or a vague one.
+    """
+    match = _MEASURE.search(words)
+    if match is None:
+        return None
+    unit = match["unit"].lower()
+    if unit in ("hour", "minute"):
+        return _as_inferred(when) if calendar.is_day(when) else when
+    if match["number"] is None and match["many"]:
+        return _nearby(when, _LOOSE[unit] * sign) if unit in _LOOSE else None
+    if match["vague"] or match["number"] is None:
+        return None
+    return _as_inferred(calendar.shift(when, _number(match["number"]) * sign, unit))
+
+
+def _nearby(when: When, days: int) -> When:
+    edge = calendar.shift(when, days, "day")
+    return calendar.between(min(edge.earliest, when.earliest), max(edge.latest, when.latest), inferred=True)
+
+
 def _day_beside(match: re.Match[str], anchors: Anchors) -> Time | None:
     """Work out "the day before", "the week after", where nothing follows that they are counted from."""
     side = -1 if match["way"].lower() == "before" else 1

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from importlib.resources import files
 
@@ -16,6 +15,7 @@ from ingest.articles import Article
 from ingest.authority import Authority, load_authority
 from ingest.calendar import is_day
 from ingest.claims import ArticleRecord, Claim, Entity, When
+from ingest.clauses import tense_at
 from ingest.context import Context
 from ingest.dates import DateMention, find_dates
 from ingest.encounters import find_incidents, find_meetings, find_statements
@@ -33,10 +33,10 @@ from ingest.reprints import sketch
 from ingest.sanctions import find_bare_sanction, find_sanction_acts
 from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences, span_of
 from ingest.speech import Speeches
+from ingest.timing import Timeline, token_at
 from ingest.treaties import find_dated_treaty, find_negotiations, find_treaty_acts
 from ingest.vocabulary import Vocabulary, load_vocabulary
 
-FUTURE = re.compile(r"\b(will|shall|'ll|(is|are) (due|to|set|expected|scheduled)|plans? to|next (week|month|year))\b")
 FINDERS = {
     "treaty": find_treaty_acts,
     "sanction": find_sanction_acts,
@@ -139,7 +139,7 @@ def build_context(
         cues=reader.cues,
         speeches=Speeches(reader.cues, reference),
         instruments=Instruments(reader.vocabulary, reference),
-        dates=find_all_dates(article, paragraphs),
+        timeline=Timeline(find_all_dates(article, paragraphs), article.published),
     )
 
 
@@ -154,20 +154,23 @@ def find_all_dates(
         if not sentence.text.strip():
             continue
         span = span_of(paragraph, sentence)
-        past = any(token.tag_ == "VBD" for token in sentence)
-        future = FUTURE.search(sentence.text) is not None and not past
         rows = find_dates(
             article.text,
             span,
             published=article.published,
             latest=latest,
             latest_day=latest_day,
-            prefer="future" if future else "past",
+            prefer=partial(_points_to, paragraph),
         )
         found[paragraph.number, sentence.start] = rows
         latest = next((row.when for row in reversed(rows) if row.when is not None), latest)
         latest_day = next((row.when for row in reversed(rows) if is_day(row.when)), latest_day)
     return found
+
+
+def _points_to(paragraph: Paragraph, place: int) -> str:
+    token = token_at(paragraph, place)
+    return tense_at(token) if token is not None else "past"
 
 
 def add_offices(context: Context, offices: Sequence[Office]) -> None:

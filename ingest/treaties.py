@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from ingest.calendar import year_of
+from ingest.calendar import narrow, year_of
 from ingest.claims import Claim, Entity
 from ingest.context import Context
 from ingest.frames import Match
@@ -93,8 +93,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         )
     if claim.factuality == "actual" and action not in ("propose", "negotiate", "draft"):
         treaty.is_real = True
-        if action == "sign" and treaty.signed is None:
-            treaty.signed = claim.when
+        if action == "sign":
+            treaty.signed = narrow(treaty.signed, claim.when) or treaty.signed
 
 
 def _shares(

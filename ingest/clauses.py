@@ -1,0 +1,128 @@
+"""Clauses and their time: which verb a word belongs to, how clauses hang together, past or future."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from ingest.vocabulary import word_set
+
+COMPOUND = frozenset({"xcomp", "aux", "auxpass"})
+FUTURE = frozenset({"will", "shall", "'ll", "would", "wo"})
+PLANNING = word_set("plan expect schedule intend hope be prepare aim promise set slate due likely want")
+STATES = word_set("say be have remain stay call tell note recall want think believe know see show report argue date")
+TOGETHER = frozenset({"when", "as", "while"})  # they open a clause about the same time
+LEAPS = word_set(  # an event told with one of these is not of the time of the sentence before
+    "later then since afterwards afterward eventually subsequently earlier previously once already before formerly "
+    "ago meanwhile never always often still yet usually twice again soon"
+)
+DEFINITE = frozenset({"the", "both", "all", "this", "these", "that", "those", "such"})
+
+
+def chain_of(head: Token) -> list[Token]:
+    """Return *head* and the words that govern it within the sentence, nearest first."""
+    chain = [head]
+    while chain[-1].head != chain[-1] and len(chain) < 10:
+        chain.append(chain[-1].head)
+    return chain
+
+
+def clause_verb(head: Token) -> Token:
+    """Return the verb of the clause that *head* stands in: *head* itself where it is one."""
+    verbs = (node for node in chain_of(head) if node.pos_ in ("VERB", "AUX") and node.dep_ not in COMPOUND)
+    return first_verb(next(verbs, head))
+
+
+def first_verb(verb: Token) -> Token:
+    """Return the first of the verbs that *verb* is coordinated with."""
+    node = verb
+    while node.dep_ == "conj" and node.head.pos_ in ("VERB", "AUX"):
+        node = node.head
+    return node
+
+
+def verb_above(verb: Token) -> Token | None:
+    """Return the verb that the clause of *verb* hangs on, over "a day" between them.
+
+    The parser may turn the two about: "X left on Monday, a day before Y came" hangs the first clause on the second.
+    """
+    above = next((node for node in chain_of(verb)[1:] if node.pos_ in ("VERB", "AUX")), None)
+    if above is not None or opening(verb) is None:
+        return above
+    return next((child for child in verb.lefts if child.dep_ == "ccomp" and child.pos_ == "VERB"), None)
+
+
+def opening(verb: Token) -> Token | None:
+    """Return the word that opens the clause of *verb*."""
+    return next((child for child in verb.children if child.dep_ in ("mark", "advmod") and child.i < verb.i), None)
+
+
+def is_own_doing(clause: Token) -> bool:
+    """Say whether a relative clause tells what its noun did: "the riots that gutted the town"."""
+    return any(child.dep_ == "nsubj" and child.tag_ in ("WDT", "WP") for child in clause.children)
+
+
+def is_together(verb: Token, mark: Token | None) -> bool:
+    """Say whether a clause is of the time of its main clause: "when X did", "restoring the curbs"."""
+    if mark is None or (mark.dep_ == "advmod" and mark.lower_ not in TOGETHER):
+        return verb.tag_ == "VBG" and not any(child.dep_ in ("nsubj", "aux") for child in verb.children)
+    return mark.lower_ in TOGETHER and not is_perfect(verb)
+
+
+def is_perfect(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
+
+
+def is_narrated(head: Token) -> bool:
+    """Say whether *head* is told in the simple past in the main line, with no word that leaps in time."""
+    node = first_verb(head)
+    if head.pos_ not in ("VERB", "AUX") or node.dep_ != "ROOT" or is_perfect(head) or is_perfect(node):
+        return False
+    if not any(token.tag_ == "VBD" for token in verb_group(head)):
+        return False
+    near = (child for child in head.children if child.dep_ in ("advmod", "prep", "npadvmod", "mark"))
+    return not any(token.lower_ in LEAPS for token in near)
+
+
+def takes_up(verb: Token) -> bool:
+    """Say whether the subject is of the sentence before: "he", "its envoy", "the two men", "the document"."""
+    node = verb
+    while node.dep_ == "conj" and not any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children):
+        node = node.head
+    subject = next((child for child in node.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None:
+        return False
+    words = list(subject.subtree)
+    if any(token.tag_ in ("PRP", "PRP$") for token in words):
+        return True
+    return words[0].lower_ in DEFINITE and not any(token.pos_ == "PROPN" for token in words)
+
+
+def verb_group(verb: Token) -> Iterator[Token]:
+    yield verb
+    yield from (child for child in verb.children if child.dep_ in ("aux", "auxpass"))
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(child.dep_ == "auxpass" for child in verb.children):
+        yield from verb_group(verb.head)
+
+
+def tense_at(token: Token) -> str:
+    """Return which way a date without a year points from *token*: "future" below "will meet", "are to", "expires"."""
+    verb = next((node for node in chain_of(token) if node.pos_ in ("VERB", "AUX")), None)
+    steps = 0
+    while verb is not None and steps < 6:
+        steps += 1
+        words = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+        if words & FUTURE:
+            return "future"
+        if any(child.tag_ == "VBD" for child in verb_group(verb)) or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
+            return "past"
+        if verb.dep_ == "xcomp" or (verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN", "VBG")):
+            verb = verb.head
+            if verb.lemma_ in PLANNING and verb.tag_ != "VBD":
+                return "future"
+            continue
+        if verb.tag_ == "VBG" and words & {"is", "are", "'s", "'re"}:
+            return "future"
+        return "future" if verb.tag_ in ("VBZ", "VBP") and not words and verb.lemma_ not in STATES else "past"
+    return "past"

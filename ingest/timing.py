@@ -1,0 +1,258 @@
+"""When an event was: the choice among the dates that its sentence names, and what the sentences before leave to it.
+
+An event takes the date of its own clause before those of the clauses above; then that of a clause tied to it ("when X
+did", "two days after X did"); last, the day that the paragraph has arrived at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Token
+
+from ingest.calendar import is_day
+from ingest.claims import When
+from ingest.clauses import (
+    chain_of,
+    clause_verb,
+    is_narrated,
+    is_own_doing,
+    is_perfect,
+    is_together,
+    opening,
+    takes_up,
+    verb_above,
+    verb_group,
+)
+from ingest.dates import DateMention, shifted
+from ingest.sentences import Paragraph
+from ingest.vocabulary import word_set
+
+OCCASIONS = frozenset({"at", "during", "in", "on"})
+SPACING = {"after": 1, "before": -1, "following": 1}  # they put an event at a distance from another
+HOURS = frozenset({"midnight", "noon", "midday", "dawn", "dusk", "dark", "sunset", "sunrise"})
+PREPOSITIONS = OCCASIONS | SPACING.keys() | {"since", "until", "by"}
+BRINGING = word_set(  # participles behind a noun that tell when it came to be: "sanctions imposed in 2009"
+    "sign conclude reach agree impose introduce adopt hold begin start open launch lay slap decree establish create "
+    "set order strike negotiate ratify initial announce draft declare enact place stage convene crush break"
+)
+ENDING = word_set("end expire lapse run terminate lift last remain fall collapse close date")
+CLAUSE = frozenset({"relcl", "advcl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When an event was, since when and until when."""
+
+    when: When | None = None
+    start: When | None = None
+    end: When | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.when or self.start or self.end)
+
+
+@dataclass
+class Timeline:
+    """The dates of one article, by paragraph and first token of their sentence, and the days of what was told of."""
+
+    dates: Mapping[tuple[int, int], Sequence[DateMention]]
+    published: When | None = None
+    told: dict[str, When] = field(default_factory=dict)
+
+    def timing(self, paragraph: Paragraph, head: Token, *, lasting: bool = False) -> Timing:
+        """Return when the event of *head* was; what is *lasting* ("the embargo") has only dates of its own phrase."""
+        own = self._brought(paragraph, head) or self._clause(paragraph, head, own=lasting)
+        if own or lasting:
+            return own
+        return self._tied(paragraph, head) or self._inherited(paragraph, head)
+
+    def remember(self, head: Token, when: When | None) -> None:
+        """Keep the day of an event, so that "the day that they signed" finds it."""
+        if when is not None and is_day(when):
+            self.told[_name(head)] = when
+
+    # -- within the sentence
+
+    def _rows(self, paragraph: Paragraph, head: Token) -> Sequence[DateMention]:
+        return self.dates.get((paragraph.number, head.sent.start), ())
+
+    def _clause(self, paragraph: Paragraph, head: Token, *, own: bool = False) -> Timing:
+        """Return the date of the clause of *head*, else of those above; with *own* only of its phrase."""
+        chain = [head] if own else chain_of(head)
+        rows, ranked = self._rows(paragraph, head), []
+        for number, mention in enumerate(rows):
+            token = root_of(paragraph, mention)
+            distance = _distance(token, chain) if token is not None else None
+            if token is not None and distance is not None:
+                ranked.append(((distance, abs(token.i - head.i), number), mention))
+        found = [mention for _, mention in sorted(ranked, key=lambda row: row[0])]
+        if not found and not own and len(rows) == 1 and _is_main(head) and self._is_of_all(paragraph, head, rows[0]):
+            found = list(rows)  # the sentence names one date, wherever the parser hung it
+        return _timing(found)
+
+    def _is_of_all(self, paragraph: Paragraph, head: Token, mention: DateMention) -> bool:
+        """Say whether the one date of a sentence can be that of *head*: no name, of no other clause."""
+        token = root_of(paragraph, mention)
+        if token is None or _is_name(token) or any(node.dep_ == "relcl" for node in chain_of(token)):
+            return False
+        if any(
+            _is_spacing(node) or (node.dep_ == "mark" and node.lower_ in SPACING)
+            for node in (*chain_of(token)[2:], *head.children)
+        ):
+            return False
+        ahead = mention.when and self.published and mention.when.earliest > self.published.latest
+        return not ahead or not any(each.tag_ == "VBD" for each in verb_group(head))
+
+    def _brought(self, paragraph: Paragraph, head: Token) -> Timing:
+        """Return the date of "the embargo imposed in 2009", of "the siege it had laid in 1990" for the noun."""
+        if head.pos_ not in ("NOUN", "PROPN"):
+            return Timing()
+        verbs = [
+            child
+            for child in head.children
+            if child.dep_ in ("acl", "relcl")
+            and child.tag_ in ("VBN", "VBD")
+            and (child.lemma_ in BRINGING or (child.lemma_ not in ENDING and is_own_doing(child)))
+        ]
+        return next((found for verb in verbs if (found := self._clause(paragraph, verb, own=True))), Timing())
+
+    def _tied(self, paragraph: Paragraph, head: Token) -> Timing:
+        """Return the date of the clause that *head* stands in or that hangs on it, shifted by what lies between."""
+        verb = clause_verb(head)
+        mark = opening(verb)
+        if verb.dep_ == "relcl" and mark is not None and mark.lower_ == "when":
+            mention = self._covering(paragraph, verb.head)
+            return Timing(mention.when) if mention is not None else Timing()
+        above = verb_above(verb)
+        if above is not None and (verb.dep_ in ("advcl", "acl") or above.dep_ == "ccomp"):
+            found = self._clause(paragraph, above)
+            if mark is not None and mark.lower_ in SPACING:
+                return _moved(found, mark, -SPACING[mark.lower_])
+            if found and is_together(verb, mark):
+                return Timing(found.when)
+        return next((found for child in verb.children if (found := self._hanging(paragraph, child))), Timing())
+
+    def _hanging(self, paragraph: Paragraph, child: Token) -> Timing:
+        """Return what a clause or phrase below a verb tells of its time: "when X did", "two days after the coup"."""
+        if child.dep_ == "prep":
+            event = next((leaf for leaf in child.children if leaf.dep_ == "pobj"), None)
+            if event is None or child.lower_ not in SPACING | {"on": 0}:
+                return Timing()
+            if child.lower_ in SPACING:
+                return _moved(self._event(paragraph, event), child, SPACING[child.lower_])
+            day = next((leaf for of in event.children if of.lower_ == "of" for leaf in of.children), None)
+            return Timing(self.told.get(_name(day))) if day is not None and event.lemma_ == "day" else Timing()
+        if child.dep_ != "advcl":
+            return Timing()
+        mark, found = opening(child), self._event(paragraph, child)
+        if mark is not None and mark.lower_ in SPACING:
+            return _moved(found, mark, SPACING[mark.lower_])
+        return Timing(found.when) if found and is_together(child, mark) else Timing()
+
+    def _event(self, paragraph: Paragraph, event: Token) -> Timing:
+        """Return the date that the phrase of *event* gives, or the day on which the text has told it."""
+        found = self._brought(paragraph, event) or self._clause(paragraph, event, own=True)
+        return found or Timing(None if is_perfect(event) else self.told.get(_name(event)))
+
+    def _covering(self, paragraph: Paragraph, token: Token) -> DateMention | None:
+        place = paragraph.base + token.idx
+        return next((row for row in self._rows(paragraph, token) if row.span.start <= place < row.span.end), None)
+
+    # -- from the sentences before
+
+    def _inherited(self, paragraph: Paragraph, head: Token) -> Timing:
+        """Return the day or month of the sentence before, for what is told in the main line of the same paragraph."""
+        if not is_narrated(head) or not takes_up(head):
+            return Timing()
+        for sentence in reversed([each for each in paragraph.doc.sents if each.end <= head.sent.start]):
+            rows = self._rows(paragraph, sentence[0])
+            if not rows:
+                continue
+            when = self._clause(paragraph, sentence.root).when if is_narrated(sentence.root) else None
+            if when is None or len(when.value) == 4:
+                return Timing()
+            return Timing(replace(when, inferred=True))
+        return Timing()
+
+
+def token_at(paragraph: Paragraph, place: int) -> Token | None:
+    """Return the token of *paragraph* that holds the character *place* of the article."""
+    span = paragraph.doc.char_span(place - paragraph.base, place - paragraph.base + 1, alignment_mode="expand")
+    return span[0] if span is not None and len(span) else None
+
+
+def root_of(paragraph: Paragraph, mention: DateMention) -> Token | None:
+    """Return the word of a date that the others hang on: "years" of "the two years"."""
+    start, end = mention.span.start - paragraph.base, mention.span.end - paragraph.base
+    span = paragraph.doc.char_span(start, end, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
+
+
+def _timing(found: Iterable[DateMention]) -> Timing:
+    rows = list(found)
+    bounds = next((row for row in rows if row.start or row.end), None)
+    when = next((row.when for row in rows if row.relation in ("on", "by") and row.when), None)
+    return Timing(when, bounds.start if bounds else None, bounds.end if bounds else None)
+
+
+def _distance(token: Token, chain: Sequence[Token]) -> int | None:
+    """Return how far up the chain a date hangs; None where a clause or a name of its own lies between."""
+    node, steps = token, 0
+    while True:
+        if node in chain:
+            place = chain.index(node)
+            return 2 * place + (1 if steps > 4 else 0) if _reaches(chain, place) else None
+        if (
+            node.head == node
+            or (node.pos_ in ("VERB", "AUX") and node.dep_ not in ("xcomp", "conj") and steps > 0)
+            or node.dep_ == "relcl"
+            or (steps == 0 and node.head not in chain and _is_name(node))
+            or (steps > 1 and _is_spacing(node))
+        ):
+            return None
+        node = node.head
+        steps += 1
+
+
+def _is_spacing(preposition: Token) -> bool:
+    """Say whether a preposition puts an event apart from another: "a week before the coup", "after the coup of May"."""
+    if preposition.lower_ not in SPACING:
+        return False
+    nouns = [child for child in preposition.children if child.dep_ == "pobj" and child.lower_ not in HOURS]
+    measured = any(child.dep_ == "npadvmod" for child in preposition.children)
+    return any(measured or any(of.lower_ == "of" for of in noun.children) for noun in nouns)
+
+
+def _is_name(date: Token) -> bool:
+    """Say whether *date* only names a thing ("the 2015 accord") that is no occasion ("at the 2015 summit")."""
+    noun, first = date.head, date.left_edge
+    if first.i > date.sent.start and date.doc[first.i - 1].lower_ in PREPOSITIONS:
+        return False
+    if date.dep_ not in ("nummod", "compound", "amod", "nmod") or noun.pos_ != "NOUN" or date.i > noun.i:
+        return False
+    return not (noun.dep_ == "pobj" and noun.head.lower_ in OCCASIONS)
+
+
+def _reaches(chain: Sequence[Token], place: int) -> bool:
+    """Say whether the date of a governing word is also that of the event: not across a relative or adverbial clause."""
+    return all(token.dep_ not in CLAUSE or token.pos_ not in ("VERB", "AUX") for token in chain[:place])
+
+
+def _is_main(head: Token) -> bool:
+    """Say whether *head* is told in the sentence's main line, not in a relative or adverbial clause."""
+    return all(token.dep_ not in ("relcl", "advcl", "acl") for token in chain_of(head))
+
+
+def _moved(timing: Timing, mark: Token, sign: int) -> Timing:
+    """Return *timing* moved by the measure before "after" or "before": "two days after they had met"."""
+    words = str(mark.doc[max(mark.sent.start, mark.i - 5) : mark.i].text)
+    when = shifted(timing.when, words, sign) if timing.when is not None else None
+    return Timing(when)
+
+
+def _name(head: Token) -> str:
+    """Return the name under which an event is remembered: "signing" as "sign"."""
+    lemma = head.lemma_.lower()
+    return lemma.removesuffix("ing") if head.pos_ == "NOUN" else lemma.removesuffix("e")

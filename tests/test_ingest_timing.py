@@ -1,0 +1,124 @@
+"""When an event was: the right one of a sentence's dates, and what the sentences before leave to it."""
+
+from datetime import date
+
+import pytest
+
+from ingest.articles import Article
+from ingest.calendar import exactly
+from ingest.claims import Span
+from ingest.context import Context
+from ingest.mentions import find_mentions
+from ingest.pipeline import Reader, build_context, find_offices, load_reader
+from ingest.sentences import find_paragraphs
+
+FRIDAY = exactly(date(2007, 6, 15))
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return load_reader()
+
+
+def context_of(text: str, reader: Reader) -> Context:
+    article = Article("case", "case", text, "0" * 64, None, FRIDAY, None, (Span(0, len(text)),))
+    paragraphs = find_paragraphs(article, reader.nlp)
+    mentions = find_mentions(paragraphs, reader.lexicon, article.published)
+    offices, mentions = find_offices(paragraphs, mentions, article.published, reader)
+    return build_context(article, paragraphs, mentions, offices, reader)
+
+
+def dated(text: str, word: str, reader: Reader) -> str | None:
+    """Return when the event of *word* in *text* was."""
+    context = context_of(text, reader)
+    [paragraph] = context.paragraphs
+    head = next(token for token in paragraph.doc if token.text == word)
+    when = context.date_of(paragraph, head)[0]
+    return when.value if when else None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "value"),
+    [
+        (
+            "Chile recalled its envoy on 4 May 2006, two days after Peru had expelled a diplomat.",
+            "expelled",
+            "2006-05-02",
+        ),
+        ("Chile recalled its envoy on 4 May 2006, a day before Peru expelled a diplomat.", "expelled", "2006-05-05"),
+        ("Chile recalled its envoy on 4 May 2006, hours after Peru expelled a diplomat.", "expelled", "2006-05-04"),
+        ("Chile recalled its envoy on 24 May 2006, days after Peru expelled a diplomat.", "expelled", "2006-05"),
+        ("Chile recalled its envoy on 4 May 2006, long after Peru expelled a diplomat.", "expelled", None),
+        ("Ghana lifted the ban in March 2004, when its president visited Togo.", "visited", "2004-03"),
+        ("When the delegates met on 3 April 1996, Ghana lifted the ban.", "lifted", "1996-04-03"),
+        ("Meeting in Oslo on 3 April 1996, the ministers signed a protocol.", "signed", "1996-04-03"),
+        ("The cabinet closed the border on 3 April 1996, ending the transit of arms.", "ending", "1996-04-03"),
+        ("Ghana lifted the ban in March 2004 because Togo had freed the sailors.", "freed", None),
+    ],
+)
+def test_a_clause_that_hangs_on_a_dated_one_is_dated_by_it(text, word, value, reader):
+    assert dated(text, word, reader) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "value"),
+    [
+        ("Chile recalled its envoy a week before the coup of 24 May 2006.", "recalled", "2006-05"),
+        ("Chile recalled its envoy two days after the coup of 4 May 2006.", "recalled", "2006-05-06"),
+        ("Chile recalled its envoy after the coup of 4 May 2006.", "recalled", None),
+        ("Chile recalled its envoy at the summit of 4 May 2006.", "recalled", "2006-05-04"),
+    ],
+)
+def test_an_event_at_a_distance_from_another_is_not_of_its_day(text, word, value, reader):
+    assert dated(text, word, reader) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "value"),
+    [
+        ("Peru left the 1998 fisheries accord three years ago.", "left", "2004"),
+        ("The council eased the embargo imposed on Liberia in 1992.", "embargo", "1992"),
+        ("The council eased the embargo it had imposed on Liberia in 1992.", "embargo", "1992"),
+        ("The council met after the riots that wrecked Lomé last April.", "riots", "2007-04"),
+        ("The council discussed the treaty that expired in 2003.", "treaty", None),
+        ("The envoy praised the judge who ruled against Togo in 1999.", "praised", None),
+    ],
+)
+def test_a_date_belongs_to_what_it_stands_with(text, word, value, reader):
+    assert dated(text, word, reader) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "value"),
+    [
+        ("The presidents met in Quito on 9 May 2005. They signed a border treaty.", "signed", "2005-05-09"),
+        ("The presidents met in Quito on 9 May 2005. The two men signed a treaty.", "signed", "2005-05-09"),
+        ("The presidents met in Quito on 9 May 2005. They later signed a treaty.", "signed", None),
+        ("The presidents met in Quito on 9 May 2005. They had signed a treaty.", "signed", None),
+        ("The presidents met in Quito on 9 May 2005. Bolivia signed a treaty.", "signed", None),
+        ("The presidents met in Quito in 2005. They signed a treaty.", "signed", None),
+        ("The presidents will meet on 9 July. They signed a treaty.", "signed", None),
+    ],
+)
+def test_what_is_told_on_takes_the_day_of_the_sentence_before(text, word, value, reader):
+    assert dated(text, word, reader) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "value"),
+    [
+        ("Ministers are to meet in Accra on Monday.", "meet", "2007-06-18"),
+        ("Ministers met in Accra on Monday.", "met", "2007-06-11"),
+        ("The lease expires in August.", "expires", "2007-08"),
+        ("The lease expired in August.", "expired", "2006-08"),
+        ("Togo will host troops under an accord signed in August.", "signed", "2006-08"),
+        ("The premier said that envoys would meet on Monday.", "meet", "2007-06-18"),
+    ],
+)
+def test_a_date_without_a_year_points_where_its_own_verb_does(text, word, value, reader):
+    assert dated(text, word, reader) == value
+
+
+def test_the_day_of_one_event_is_not_that_of_a_plan_in_the_same_sentence(reader):
+    text = "The premier called the talks useful and said he would speak when envoys gather in Accra on Monday."
+    assert dated(text, "called", reader) is None
