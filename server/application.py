@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from server import Config, answers, catalogue, dumps, front, graph_store, resources, sparql, vocabulary
+from server import Config, answers, assets, catalogue, dumps, editor, front, graph_store, resources, sparql, vocabulary
 from server.documents import LICENCE
 from server.site import Site, build_site
 from server.wording import FACTUALITY, read_name, show_date, show_value
@@ -28,9 +29,10 @@ def build_application(config: Config) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["foedera"] = site
     app.url_map.strict_slashes = True
-    for part in (resources, sparql, graph_store, catalogue, dumps, front, vocabulary):
+    for part in (resources, sparql, editor, graph_store, catalogue, dumps, front, vocabulary):
         app.register_blueprint(part.build_blueprint(site))
     answers.install(app)
+    app.after_request(assets.keep_long)
     _install_words(app, site)
     app.wsgi_app = strip_prefix(app.wsgi_app, site.root)  # type: ignore[method-assign, assignment]
     return app
@@ -40,6 +42,7 @@ def _install_words(app: Flask, site: Site) -> None:
     app.jinja_env.globals.update(
         site=site,
         path=site.path,
+        asset=partial(assets.address, site),
         licence=LICENCE,
         factuality_words=FACTUALITY,
         read_name=read_name,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, request
 
 from server.answers import answer, build_tag, negotiate
+from server.editor import answer_page
 from server.errors import BadRequest
 from server.formats import GRAPHS, HTML, TURTLE
 from server.reading import Term, Triple
@@ -22,7 +23,7 @@ def describe_service(site: Site) -> Response:
     release = site.release
     tag = build_tag(release.version, site.edition, "service", form.media_type)
     if form is HTML:
-        response = answer(render_template("query.html", query="", links=()), form, tag=tag, vary=True)
+        response = answer_page(site, tag=tag, query="", links=())
     else:
         body = write_triples(build_description(site), form, prefixes={**site.prefixes, "sd": SD})
         response = answer(body, form, tag=tag, vary=True)

@@ -8,11 +8,10 @@ from server.answers import answer, build_tag
 from server.errors import BadRequest, NotFound
 from server.formats import HTML, Format
 from server.gallery import Example, load_examples
-from server.searching import LIMIT, find_things
+from server.searching import LIMIT, LONGEST, find_things
 from server.site import Site
 
 QUERY = Format("SPARQL query", "rq", "application/sparql-query")
-LONGEST_SEARCH = 200
 _NEWEST_ARTICLES = """
 SELECT ?article ?title ?publisher ?published {
   ?article a foe:Article ; rdfs:label ?title
@@ -48,8 +47,8 @@ def build_blueprint(site: Site) -> Blueprint:
     @blueprint.get("/search")
     def search() -> Response:
         text = request.args.get("q", "").strip()
-        if len(text) > LONGEST_SEARCH:
-            raise BadRequest(f"a search has at most {LONGEST_SEARCH} characters")
+        if len(text) > LONGEST:
+            raise BadRequest(f"a search has at most {LONGEST} characters")
         release = site.release
         found = find_things(release.names(site.iris), text)
         labels = release.reader.labels([name.iri for name in found], [str(site.iris.graph("authority"))])

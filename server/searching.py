@@ -10,6 +10,7 @@ from ontology.iris import Iris
 from server.reading import Reader
 
 LIMIT = 50
+LONGEST = 200  # characters of a search
 KINDS = (
     "state",
     "organisation",

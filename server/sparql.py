@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, request
 
-from server.answers import answer, named_format, negotiate, preflight
+from server.answers import named_format, negotiate, preflight
 from server.asking import WHOLE, answer_asked, ask
 from server.clients import check_allowance
 from server.description import describe_service
+from server.editor import answer_page
 from server.formats import BINDINGS, GRAPHS, HTML, RESULTS_JSON, TURTLE, Format
 from server.lexer import check_query
 from server.protocol import Asked, read_request
@@ -67,7 +69,7 @@ def answer_query(site: Site, asked: Asked, text: str) -> Response:
         return Query(text, run_as.media_type, release, asked.default_graphs, asked.named_graphs)
 
     if form is HTML:
-        return answer(render_result(text, ask(site, site.release, build), offered), HTML, vary=True)
+        return answer_page(site, **read_result(text, ask(site, site.release, build), offered))
     return answer_asked(site, form, build, text, *asked.default_graphs, "|", *asked.named_graphs)
 
 
@@ -77,12 +79,12 @@ def _choose_form(asked: Asked, offered: Sequence[Format]) -> Format:
     return named or negotiate((*offered, HTML))
 
 
-def render_result(text: str, result: Result, offered: Sequence[Format]) -> str:
-    """Return the page that shows an answer to a person."""
+def read_result(text: str, result: Result, offered: Sequence[Format]) -> dict[str, Any]:
+    """Return what the page says of an answer to a person."""
     with result.file:
         body = result.file.read(WHOLE + 1)
     links = [(form, urlencode({"query": text, "format": form.extension})) for form in offered]
-    shown: dict[str, object] = {"query": text, "links": links, "columns": (), "rows": (), "boolean": None, "text": None}
+    shown: dict[str, Any] = {"query": text, "links": links, "columns": (), "rows": (), "boolean": None, "text": None}
     if len(body) > WHOLE:
         shown["note"] = "The answer is too long to be shown here. Take it as a file."
     elif offered is GRAPHS:
@@ -94,7 +96,7 @@ def render_result(text: str, result: Result, offered: Sequence[Format]) -> str:
         shown["rows"] = [{name: _term(cell) for name, cell in row.items()} for row in rows[:SHOWN_ROWS]]
         if len(rows) > SHOWN_ROWS:
             shown["note"] = f"The first {SHOWN_ROWS:,} of {len(rows):,} rows are shown. Take the file for all of them."
-    return render_template("query.html", **shown)
+    return shown
 
 
 def _term(cell: dict[str, str]) -> Term:

@@ -2,10 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from ingest.pipeline import Reader, load_reader
 
@@ -34,6 +35,27 @@ def published(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = tmp_path_factory.mktemp("published") / "store"
     assert main(["publish", str(articles), "--store", str(store), "--quiet"]) == 0
     return store
+
+
+@pytest.fixture(scope="session")
+def live(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running site with these articles, which is its base too."""
+    from foedera import main  # noqa: PLC0415 - as above
+    from tests.browsing import find_port, serve  # noqa: PLC0415 - as above
+
+    base, store = f"http://localhost:{find_port()}/", tmp_path_factory.mktemp("live") / "store"
+    assert main(["publish", str(articles), "--store", str(store), "--base-iri", base, "--quiet"]) == 0
+    with serve(store, base) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    from tests.browsing import open_browser  # noqa: PLC0415 - as above
+
+    with open_browser() as opened:
+        yield opened
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
