@@ -17,6 +17,7 @@ from ingest.phrases import ROLE_WORDS
 from ingest.words import Words, dated, label, text
 from ontology import terms
 from ontology.iris import slug
+from ontology.schema import load_linkset
 
 # The columns of an entity's row that hold since and until when it exists; a person's hold one of the tenures.
 VALIDITY = {"state": ("valid_from", "valid_to"), "organisation": ("founded", "dissolved"), "person": ("", "")}
@@ -24,9 +25,11 @@ WIKIDATA = "http://www.wikidata.org/entity/"
 
 
 def build_linkset(links: Iterable[tuple[Entity, str]], words: Words) -> Iterator[Triple]:
-    """Yield that each entity is the one with this number in Wikidata."""
+    """Yield that each entity is the one with this number in Wikidata, and what lies near our terms there."""
     for entity, number in links:
         yield words.entity(entity), OWL.sameAs, URIRef(WIKIDATA + number)
+    for subject, predicate, value in sorted(load_linkset(str(words.iris.base))):
+        yield URIRef(str(subject)), URIRef(str(predicate)), URIRef(str(value))
 
 
 def build_authority(authority: Authority, words: Words) -> Iterator[Triple]:

@@ -47,6 +47,7 @@ VOCABULARIES = {
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "org": "http://www.w3.org/ns/org#",
+    "wd": "http://www.wikidata.org/entity/",
 }
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+/")
 _KEY = re.compile(r"[A-Za-z0-9._~-]+")

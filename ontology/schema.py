@@ -15,9 +15,19 @@ from ontology.codes import Codes, read_codes
 from ontology.errors import OntologyError, RuleError
 from ontology.iris import Iris, prefixes, prologue
 
-__all__ = ["Codes", "Rule", "load_codes", "load_ontology", "load_rules", "load_shapes", "name_blank_nodes"]
+__all__ = [
+    "Codes",
+    "Rule",
+    "load_codes",
+    "load_linkset",
+    "load_ontology",
+    "load_rules",
+    "load_shapes",
+    "name_blank_nodes",
+]
 
-ONTOLOGY_FILES = ("foedera.ttl", "schemes.ttl", "alignments.ttl")
+ONTOLOGY_FILES = ("foedera.ttl", "schemes.ttl", "codings.ttl", "alignments.ttl")
+LINKSET_FILE = "linkset.ttl"
 SHAPES_FILE = "shapes.ttl"
 
 
@@ -36,6 +46,11 @@ def load_ontology(base: str) -> Graph:
     for name in ONTOLOGY_FILES:
         _parse(graph, files("ontology") / name, base)
     return name_blank_nodes(graph)
+
+
+def load_linkset(base: str) -> Graph:
+    """Read the links of our terms to those of other data sets; they are no part of the ontology."""
+    return _parse(_new_graph(base), files("ontology") / LINKSET_FILE, base)
 
 
 def load_shapes(base: str) -> Graph:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, redirect, render_template
 from rdflib import RDFS, Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, SKOS
 from rdflib.term import Node
+from werkzeug.wrappers import Response as BaseResponse
 
 from ontology.schema import load_ontology
 from server.answers import answer, build_tag, named_format, negotiate
@@ -138,6 +139,13 @@ def build_blueprint(site: Site) -> Blueprint:
         return _document(
             answer(body, form, tag=tag, vary=not extension, max_age=300), site, "ontology", extension, form.extension
         )
+
+    @blueprint.get("/ontology/<version>")
+    def ontology_version(version: str) -> BaseResponse:
+        current = str(vocabulary.graph.value(site.iris.ontology, OWL.versionInfo))
+        if version != current:
+            raise NotFound(f"the ontology here is {current}; others are ontology.ttl in the dumps of their releases")
+        return redirect(f"{site.base}ontology", code=303)
 
     @blueprint.get("/graph/<name>")
     def graph(name: str) -> Response:

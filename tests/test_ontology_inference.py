@@ -52,6 +52,38 @@ def holds(inferred, turtle):
             "treaty:c foe:supersedes treaty:b . treaty:b foe:supersedes treaty:a .",
             "treaty:c foe:supersedes treaty:a .",
         ),
+        (
+            "act:a a foe:Supersession ; foe:treaty treaty:old ; foe:successor treaty:new .",
+            "treaty:new foe:supersedes treaty:old ."
+            "treaty:old foe:supersededBy treaty:new ; foe:stage foe:stage-superseded .",
+        ),
+        (
+            "act:a a foe:Signing ; foe:treaty treaty:t . act:b a foe:Termination ; foe:treaty treaty:t .",
+            "treaty:t foe:stage foe:stage-signed, foe:stage-terminated ; foe:record act:a, act:b .",
+        ),
+        (
+            "act:a a foe:Imposition ; foe:sanction sanction:s . act:b a foe:Easing ; foe:sanction sanction:s .",
+            "sanction:s foe:stage foe:stage-imposed, foe:stage-eased .",
+        ),
+        ("act:a a foe:Joining ; foe:membership membership:m .", "membership:m foe:stage foe:stage-begun ."),
+        ("act:a a foe:SanctionThreat .", "act:a foe:marks foe:stage-threatened ."),
+        (
+            "provision:p foe:treaty treaty:t ; foe:obligation foe:obligation-transit ; foe:obligor state:ru ."
+            "provision:p foe:obligee state:uz .",
+            "treaty:t foe:obligation foe:obligation-transit . state:ru foe:owes provision:p ; foe:obligedTo state:uz .",
+        ),
+        (
+            "tenure:t foe:person person:p ; foe:office office:o . office:o foe:of state:uz .",
+            "person:p foe:represents state:uz .",
+        ),
+        (
+            "act:m foe:participant person:a, person:b .",
+            "person:a foe:metWith person:b ; foe:attends act:m . person:b foe:metWith person:a .",
+        ),
+        (
+            "act:a foe:place place:town . place:town foe:locatedIn place:valley .place:valley foe:locatedIn state:uz .",
+            "act:a foe:happenedIn place:town, place:valley, state:uz .",
+        ),
         ("act:a a foe:Signing .", "act:a a foe:TreatyAct, foe:Act, schema:Event ."),
         ("treaty:a a foe:DefencePact .", "treaty:a a foe:Alliance, foe:Treaty ."),
         ("""treaty:a foe:signedOn "2005"^^xsd:gYear .""", "treaty:a a foe:Treaty ."),
@@ -70,6 +102,16 @@ def test_what_follows_is_inferred(facts, conclusion):
     ("facts", "wrong"),
     [
         (ALLIANCE, "state:ru foe:alliedWith state:ru ."),
+        ("act:m foe:participant person:a, person:b .", "person:a foe:metWith person:a ."),
+        (
+            "act:a a foe:Supersession ; foe:treaty treaty:o ; foe:successor treaty:n .",
+            "treaty:n foe:stage foe:stage-superseded .",
+        ),
+        (
+            "tenure:t foe:person person:p ; foe:office office:o . office:o foe:of state:uz .",
+            "person:p foe:leads state:uz .",
+        ),
+        ("act:a a foe:Drafting .", "act:a foe:marks foe:stage-signed ."),
         ("treaty:a a foe:Alliance ; foe:party state:ru, state:uz .", "state:ru foe:alliedWith state:uz ."),
         (
             """treaty:a a foe:StrategicPartnership ; foe:party state:ru, state:uz ; foe:signedOn "2004"^^xsd:gYear .""",

@@ -18,6 +18,7 @@ from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import FOAF, OWL, RDFS
 
+from ontology.schema import load_ontology
 from server import Config, create_app
 from server.errors import STATUS, BadRequest, QuerySyntaxError, QueryTimeout, ServerError, find_status
 from server.formats import DOCUMENTS, GRAPHS, TRIPLES
@@ -399,3 +400,10 @@ def test_odd_texts_survive_every_syntax() -> None:
 def test_errors_have_the_status_of_their_nearest_parent() -> None:
     assert find_status(QuerySyntaxError("x")) == STATUS[BadRequest] == 400
     assert find_status(QueryTimeout("x")) == 503 and find_status(ServerError("x")) == 500
+
+
+def test_the_version_of_the_ontology_leads_to_it(client: FlaskClient) -> None:
+    version = load_ontology(BASE).value(URIRef(f"{BASE}ontology"), OWL.versionIRI)
+    answer = client.get(str(version).removeprefix(BASE))
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{BASE}ontology")
+    assert client.get("/ontology/0.0.0").status_code == 404
