@@ -68,7 +68,9 @@ def run_publish(options: Namespace, settings: Settings, console: Console) -> int
         )
         if not read.keys:
             return console.problems([*read.failures, "no article could be read, so nothing was published"])
-    done = publish(settings.store, settings.base_iri, published=datetime.now(UTC), say=console.say)
+    done = publish(
+        settings.store, settings.base_iri, published=datetime.now(UTC), workers=settings.workers, say=console.say
+    )
     counts = done.release.manifest()["counts"]
     what = "published" if done.is_new else "nothing new; current is"
     line = f"{what} release {done.release.version}: {counts['quads']} quads, {counts['claims']['graphs']} claims"
@@ -78,15 +80,19 @@ def run_publish(options: Namespace, settings: Settings, console: Console) -> int
 
 def run_infer(options: Namespace, settings: Settings, console: Console) -> int:
     """Draw what follows from the working set, and write it as N-Triples."""
-    from publishing import build_content, read_records, write_quad
+    from publishing import content_of
 
-    content = build_content(read_records(settings.store), settings.store, settings.base_iri, say=console.say)
-    lines = sorted(write_quad(triple) for triple in content.inferred)
-    if options.out is None:
-        console.write(lines)
-    else:
+    with (
+        content_of(settings.store, settings.base_iri, say=console.say) as content,
+        content.inferred.open(encoding="utf-8", newline="\n") as lines,
+    ):
+        if options.out is None:
+            console.write(lines)
+            return 0
         write_lines(options.out, lines)
-        console.result({"inferred": len(lines), "out": options.out}, f"{len(lines)} triples inferred, in {options.out}")
+    with options.out.open("rb") as written:
+        number = sum(1 for _ in written)
+    console.result({"inferred": number, "out": options.out}, f"{number} triples inferred, in {options.out}")
     return 0
 
 

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from ontology.consistency import Contradiction, find_contradictions
 from ontology.errors import OntologyError
-from ontology.ntriples import write_triple
+from ontology.ntriples import Triple, write_triple
 from ontology.reasoning import close
 from ontology.schema import load_ontology, load_shapes
 from ontology.sentences import describe_step
@@ -84,7 +84,12 @@ def judge(data: Graph, base: str) -> list[Violation]:
 
 def check_consistency(data: Graph, base: str) -> list[Violation]:
     """Return where *data*, facts with inferences, contradicts the ontology; each message starts with OWL's rule."""
-    closure = close(load_ontology(base), sorted(map(write_triple, data)))
+    return check_triples(sorted(map(write_triple, data)), base)
+
+
+def check_triples(triples: Iterable[Triple], base: str) -> list[Violation]:
+    """Return the same as `check_consistency` of triples whose terms are as N-Triples writes them."""
+    closure = close(load_ontology(base), triples)
     return sorted({_read_contradiction(found) for found in find_contradictions(closure)})
 
 

@@ -17,6 +17,7 @@ from server.reading import XSD, Term, Triple
 from server.releases import Release
 from server.site import Site
 from server.writing import write_triples
+from store.packing import PACKINGS, plain_name
 
 CHECKSUM = Format("Checksum", "sha256", "text/plain")
 SUMS = "SHA256SUMS"
@@ -30,10 +31,11 @@ _TYPES = {
     ".trig": "application/trig",
     ".jsonld": "application/ld+json",
     ".rdf": "application/rdf+xml",
-    ".gz": "application/gzip",  # never a Content-Encoding: the file that is named is the file that comes
-    ".zst": "application/zstd",
-    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+    ".jsonl": "application/jsonl",
 }
+# Never a Content-Encoding: the file that is named is the file that comes.
+_PACKED = {suffix: packing.media_type for suffix, packing in PACKINGS.items()}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SUM = re.compile(r"([0-9a-f]{64})  (\S+)")
 
@@ -49,12 +51,17 @@ class DumpFile:
     @property
     def media_type(self) -> str:
         """Return what the file is, without its packing."""
-        return _TYPES.get(Path(self.name.removesuffix(".gz")).suffix, "text/plain").partition(";")[0]
+        return _TYPES.get(Path(plain_name(self.name)).suffix, "text/plain").partition(";")[0]
+
+    @property
+    def packing(self) -> str | None:
+        """Return the media type of the packing, None for a plain file."""
+        return _PACKED.get(Path(self.name).suffix)
 
     @property
     def has_triples_only(self) -> bool:
         """Tell whether the file is the default graph alone."""
-        return self.media_type in ("text/turtle", "application/n-triples", "application/rdf+xml")
+        return self.media_type in ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
 
 
 def list_files(folder: Path | None) -> tuple[DumpFile, ...]:
@@ -130,7 +137,7 @@ def send_dump(folder: Path, name: str) -> Response:
         known[SUMS] = build_tag(path.read_text(encoding="utf-8"))
     if name not in known or not _NAME.fullmatch(name):
         raise NotFound("there is no such file in this release; its folder lists what there is")
-    kind = _TYPES.get(path.suffix, "text/plain; charset=utf-8")
+    kind = (_PACKED | _TYPES).get(path.suffix, "text/plain; charset=utf-8")
     response = send_file(path.resolve(), mimetype=kind, conditional=True, etag=known[name], max_age=None)
     response.headers["Content-Type"] = kind
     response.headers["Cache-Control"] = FOREVER
@@ -145,7 +152,6 @@ def describe_files(site: Site, release: Release) -> Iterator[Triple]:
     for file in list_files(release.dumps):
         address = f"{site.base}dumps/{release.published_as}/{file.name}"
         about = f"{site.base}catalog#{file.name}"
-        packed = file.name.endswith(".gz")
         yield Triple(dataset, DCAT + "distribution", Term(about, is_iri=True))
         yield Triple(about, RDF_TYPE, Term(DCAT + "Distribution", is_iri=True))
         yield Triple(about, DCT + "title", Term(file.name, language="en"))
@@ -154,9 +160,9 @@ def describe_files(site: Site, release: Release) -> Iterator[Triple]:
         yield Triple(about, DCAT + "byteSize", Term(str(file.size), datatype=XSD + "nonNegativeInteger"))
         media = f"https://www.iana.org/assignments/media-types/{file.media_type}"
         yield Triple(about, DCAT + "mediaType", Term(media, is_iri=True))
-        if packed:
-            gzip = "https://www.iana.org/assignments/media-types/application/gzip"
-            yield Triple(about, DCAT + "compressFormat", Term(gzip, is_iri=True))
+        if file.packing:
+            packing = f"https://www.iana.org/assignments/media-types/{file.packing}"
+            yield Triple(about, DCAT + "compressFormat", Term(packing, is_iri=True))
         checksum = f"{about}-sha256"
         yield Triple(about, SPDX + "checksum", Term(checksum, is_iri=True))
         yield Triple(checksum, RDF_TYPE, Term(SPDX + "Checksum", is_iri=True))

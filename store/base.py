@@ -69,6 +69,10 @@ class Store(Protocol):
         """Return the triples of *graph*; an absent graph is an empty one."""
         ...
 
+    def dump_file(self, path: Path) -> None:
+        """Write every quad into a file as canonical N-Quads, in no order."""
+        ...
+
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""
         ...

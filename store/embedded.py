@@ -208,7 +208,7 @@ def join_triples(parts: Sequence[tuple[bytes, str]]) -> bytes:
 
 
 def _lines(text: str) -> list[str]:
-    return text.split("\n")[:-1]
+    return [f"{line}\n" for line in text.split("\n")[:-1]]  # splitlines would part at other marks too
 
 
 def _iri(name: str) -> ox.NamedNode:

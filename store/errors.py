@@ -34,6 +34,10 @@ class StoreCorrupt(StoreError):
     """The files of a store are damaged."""
 
 
+class DumpDamaged(StoreError):
+    """A dump is cut off, altered, or not what its checksum says."""
+
+
 class ReleaseError(StoreError):
     """A release is missing, incomplete or made for another site."""
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
-import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from store.errors import StoreError
 
@@ -45,20 +43,18 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
         out.writelines(line.encode() for line in lines)
 
 
-def write_gzip(path: Path, source: Path) -> None:
-    """Write *source* packed, with neither its name nor a time inside: the same bytes for the same content."""
-    with (
-        source.open("rb") as plain,
-        whole_file(path) as out,
-        gzip.GzipFile("", "wb", 6, out, mtime=0) as packed,
-    ):
-        shutil.copyfileobj(plain, packed, PIECE)
+def open_binary(path: Path) -> BinaryIO:
+    """Open a file to read it as it is."""
+    return path.open("rb")
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+def sha256_of(path: Path, opener: Callable[[Path], AbstractContextManager[IO[bytes]]] = open_binary) -> str:
+    """Return the SHA-256 of what *opener* reads of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with opener(path) as content:
+        while piece := content.read(PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
 
-LINES_IN_MEMORY = 200_000
+LINES_IN_MEMORY = 100_000
 
 
 def sort_lines(lines: Iterable[str], scratch: Path, *, in_memory: int = LINES_IN_MEMORY) -> Iterator[str]:
@@ -30,3 +30,14 @@ def sort_lines(lines: Iterable[str], scratch: Path, *, in_memory: int = LINES_IN
             if line != last:
                 yield line
             last = line
+
+
+def subtract(lines: Iterable[str], others: Iterable[str]) -> Iterator[str]:
+    """Yield those of *lines* that are not among *others*; both are sorted, each line once."""
+    rest = iter(others)
+    other = next(rest, None)
+    for line in lines:
+        while other is not None and other < line:
+            other = next(rest, None)
+        if line != other:
+            yield line

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
 from store.errors import DataSyntaxError
 
-QUAD = re.compile(
-    r"(<[^>]*>|_:\S+) (<[^>]*>) "
-    r'(<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:\^\^<[^>]*>|@[A-Za-z0-9-]+)?)'
-    r"(?: (<[^>]*>|_:\S+))? \.\n?"
-)
 LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -26,12 +21,20 @@ Write = Callable[[str], str]
 
 
 def split_quad(line: str) -> Parts:
-    """Return graph, subject, predicate and object as an N-Quads line writes them; the default graph is empty text."""
-    match = QUAD.fullmatch(line)
-    if match is None:
-        raise DataSyntaxError(f"not an N-Quads line that can be published: {line[:200]!r}")
-    subject, predicate, value, graph = match.groups()
-    return graph or "", subject, predicate, value
+    """Return graph, subject, predicate and object of a canonical N-Quads line; the default graph is empty text."""
+    try:
+        subject, predicate, rest = line.split(" ", 2)
+        cut = rest.index(" ", rest.rfind('"') if rest[0] == '"' else 0)  # an IRI holds no quotation mark and no space
+    except (ValueError, IndexError) as error:
+        raise DataSyntaxError(f"not a line of canonical N-Quads: {line[:200]!r}") from error
+    if rest[0] not in '<"_' or not line.endswith(" .\n"):  # RDF 1.2 has terms that are triples; we publish none
+        raise DataSyntaxError(f"not a line of canonical N-Quads: {line[:200]!r}")
+    return rest[cut + 1 : -3], subject, predicate, rest[:cut]
+
+
+def without_graph(line: str, graph: str) -> str:
+    """Return an N-Quads *line* as a triple; *graph* is the one it names, empty text where it names none."""
+    return f"{line[: -len(graph) - 4]} .\n" if graph else line
 
 
 def write_prefixes(prefixes: Mapping[str, str]) -> str:
@@ -44,6 +47,17 @@ def to_turtle(lines: Iterable[str], prefixes: Mapping[str, str]) -> str:
     used: set[str] = set()
     text = "".join(write_turtle(sorted({split_quad(line) for line in lines}), shortener(prefixes, used)))
     return write_prefixes({name: prefixes[name] for name in used}) + text
+
+
+def write_document(parts: Iterable[Parts], prefixes: Mapping[str, str], heading: Sequence[str]) -> Iterator[str]:
+    """Write a whole Turtle or TriG file; *heading* opens it, as comments."""
+    yield write_comments(heading) + "\n" + write_prefixes(prefixes)
+    yield from write_turtle(parts, shortener(prefixes))
+
+
+def write_comments(heading: Iterable[str]) -> str:
+    """Return *heading* as the comment lines of Turtle and its kin."""
+    return "".join(f"# {line}".rstrip() + "\n" for line in heading)
 
 
 def write_turtle(quads: Iterable[Parts], shorten: Write) -> Iterator[str]:

@@ -13,7 +13,9 @@ MAY_IMPORT = {
     "seeds": set[str](),
     "ingest": {"ontology"},
     "server": {"store", "ontology"},
-    "publishing": {"ingest", "ontology", "store"},
+    "content": {"ingest", "ontology", "store"},
+    "manifest": {"ingest", "ontology", "store"},
+    "publishing": {"content", "ingest", "manifest", "ontology", "server", "store"},
     "verification": {"ingest", "store"},
     "settings": {"ontology"},
     "console": set[str](),
@@ -21,7 +23,7 @@ MAY_IMPORT = {
     "foedera": {"commands", "console", "ingest", "ontology", "settings", "store"},
 }
 ONLY_IN = {
-    "pyoxigraph": {"store"},
+    "pyoxigraph": {"ontology", "store"},
     "granian": {"commands"},
     "spacy": {"ingest"},
     "pyshacl": {"ontology"},

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from store.dumps import write_dumps
+from store.dumps import Plan, write_dumps
 from store.embedded import EmbeddedStore
 from store.errors import ReleaseError, StoreError, StoreUnreachable
 from store.releases import (
@@ -34,7 +34,7 @@ def publish(root: Path, label: str, published: str = "2026-01-01T00:00:00Z") -> 
         store = EmbeddedStore.open(folder / "store", read_only=False)
         quads = (f'<{BASE}id/state/s{number}> <{BASE}label> "{label}" .\n' for number in range(500))
         store.load("".join(quads).encode(), "application/n-quads")
-        dumps = write_dumps(store, folder / "dumps", heading=(), prefixes={})
+        dumps = write_dumps(store, folder / "dumps", Plan())
         store.finish()
         del store
         version = name_version(BASE, dumps.sums["foedera.nq"])

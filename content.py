@@ -1,0 +1,140 @@
+"""What the working set amounts to, as files of lines: stated, inferred, and in named graphs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib import Graph
+from rdflib.term import Node
+
+from ingest.authority import load_authority
+from ingest.claims import ArticleRecord, record_from_json
+from ingest.graph import build_quads
+from ingest.quads import write_nquads
+from ontology.inference import infer
+from ontology.iris import Iris
+from ontology.ntriples import write_triple
+from ontology.schema import load_ontology
+from store.embedded import EmbeddedStore
+from store.errors import StoreError
+from store.files import write_lines
+from store.sorting import sort_lines, subtract
+from store.turtle import split_quad, without_graph
+from store.working import WorkingSet
+
+Say = Callable[[str], None]
+
+
+class EmptyWorkingSet(StoreError):
+    """There is nothing to publish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Files in one folder: *stated* and *inferred* make the default graph, sorted; *named* holds the other quads."""
+
+    folder: Path
+
+    @property
+    def stated(self) -> Path:
+        """N-Triples: ontology, facts, labels, descriptions."""
+        return self.folder / "stated.nt"
+
+    @property
+    def inferred(self) -> Path:
+        """N-Triples: what follows and is not stated."""
+        return self.folder / "inferred.nt"
+
+    @property
+    def named(self) -> Path:
+        """N-Quads, in no order, some twice."""
+        return self.folder / "named.nq"
+
+    def remove(self) -> None:
+        """Remove the files."""
+        for path in (self.stated, self.inferred, self.named):
+            path.unlink()
+
+    def default_graph(self) -> Iterator[str]:
+        """Yield the lines of the default graph."""
+        for path in (self.stated, self.inferred):
+            with path.open(encoding="utf-8", newline="\n") as lines:
+                yield from lines
+
+
+def read_records(root: Path) -> tuple[ArticleRecord, ...]:
+    """Return the records of the working set, by key; raises EmptyWorkingSet where there are none."""
+    records = tuple(record_from_json(json.loads(kept.record)) for kept in WorkingSet(root).articles())
+    if not records:
+        raise EmptyWorkingSet(
+            f"{root}: the working set is empty, so there is nothing to publish; name articles to read"
+        )
+    return records
+
+
+def build_content(records: Sequence[ArticleRecord], root: Path, base_iri: str, folder: Path, *, say: Say) -> Content:
+    """Write what *records* amount to into *folder*; only the records themselves are held in memory."""
+    quads = build_quads(records, load_authority(), Iris(base_iri), WorkingSet(root).text)
+    return place_lines(write_nquads(quads), base_iri, folder, say=say)
+
+
+def place_lines(lines: Iterable[str], base_iri: str, folder: Path, *, say: Say) -> Content:
+    """Write N-Quads *lines*, the ontology and what follows from the facts into *folder*."""
+    content, facts = Content(folder), folder / "facts.nt"
+    graph_of_facts = f"<{Iris(base_iri).graph('facts')}>"
+    with ExitStack() as stack:
+        named, found = (
+            stack.enter_context(path.open("w", encoding="utf-8", newline="\n")) for path in (content.named, facts)
+        )
+
+        def stated() -> Iterator[str]:
+            yield from write_triples(load_ontology(base_iri))
+            for line in lines:
+                graph = split_quad(line)[0]
+                if not graph:
+                    yield line
+                    continue
+                named.write(line)
+                if graph == graph_of_facts:
+                    found.write(without_graph(line, graph))
+
+        write_lines(content.stated, sort_lines(stated(), folder))
+    _infer(content, facts, base_iri, say)
+    facts.unlink()
+    return content
+
+
+def _infer(content: Content, facts: Path, base_iri: str, say: Say) -> None:
+    premises = Graph(bind_namespaces="none").parse(facts, format="nt")
+    say(f"inferring from {len(premises)} facts")
+    follows = write_triples(infer(premises, base_iri))
+    with content.stated.open(encoding="utf-8", newline="\n") as stated:
+        write_lines(content.inferred, subtract(sort_lines(follows, content.folder), stated))
+    name = f"<{Iris(base_iri).graph('inferred')}>"
+    with (
+        content.inferred.open(encoding="utf-8", newline="\n") as inferred,
+        content.named.open("a", encoding="utf-8", newline="\n") as named,
+    ):
+        named.writelines(f"{line[:-2]}{name} .\n" for line in inferred)
+
+
+def write_triples(triples: Iterable[tuple[Node, Node, Node]]) -> Iterator[str]:
+    """Yield each of *triples* as a line of N-Triples."""
+    return (f"{' '.join(write_triple(triple))} .\n" for triple in triples)
+
+
+def load_content(content: Content, folder: Path) -> EmbeddedStore:
+    """Return a new store in *folder* that holds *content*."""
+    store = EmbeddedStore.open(folder, read_only=False)
+    for path, media_type in (
+        (content.stated, "application/n-triples"),
+        (content.inferred, "application/n-triples"),
+        (content.named, "application/n-quads"),
+    ):
+        store.load_file(path, media_type)
+    store.finish()
+    return store
