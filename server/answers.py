@@ -23,18 +23,28 @@ _COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "applicatio
                  "application/n-quads", "application/trig", "application/sparql-results", "application/xml",
                  "application/problem+json", "image/svg+xml")  # fmt: skip
 _EXPOSED = "Link, ETag, Content-Location, Location, Retry-After, Content-Range, Accept-Ranges"
-_SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+_EVERYWHERE = (
+    (
+        "Content-Security-Policy",
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
     ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", _EXPOSED),
+)
+_CONDITIONS = {
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_RANGE",
 }
 
 
-def negotiate(formats: Sequence[Format]) -> Format:
+def negotiate(formats: tuple[Format, ...]) -> Format:
     """Return the format this request asks for; raises NotAcceptable with a list of what there is."""
     chosen = choose(request.headers.get("Accept"), formats)
     if chosen is None:
@@ -104,12 +114,10 @@ def see(address: str, code: int, *, vary: bool = False) -> Response:
 
 def finish(response: Response) -> Response:
     """Give every answer what all of them need; compress; answer 304 or 206 where the request allows it."""
-    for name, value in _SECURITY.items():
-        response.headers.setdefault(name, value)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+    response.headers.extend([(name, value) for name, value in _EVERYWHERE if name not in response.headers])
     _compress(response)
-    if response.status_code == 200 and request.method in ("GET", "HEAD") and "ETag" in response.headers:
+    conditional = request.method in ("GET", "HEAD") and not _CONDITIONS.isdisjoint(request.environ)
+    if conditional and response.status_code == 200 and "ETag" in response.headers:
         response.make_conditional(request.environ)
     return response
 

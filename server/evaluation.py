@@ -8,10 +8,11 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from server.children import read_request, write_reply
 from server.confinement import Limits, confine
+from server.spool import Spool
 from store.embedded import EmbeddedStore
 from store.errors import QuerySyntaxError, QueryUnsupported, StoreError, StoreUnreachable
 from store.lenient import LenientStore
@@ -32,10 +33,10 @@ def serve(settings: dict[str, Any]) -> None:
         try:
             if request["release"] != opened[0]:
                 opened = (request["release"], open_store(request["release"], settings))
-            answer(opened[1], request, output)
-            size = output.stat().st_size
-            short = output.read_bytes() if size <= SHORT else b""
-            head: dict[str, Any] = {"spooled": 0 if size <= SHORT else size}
+            with Spool(output, SHORT) as spool:
+                answer(opened[1], request, cast(IO[bytes], spool))
+            head: dict[str, Any] = {"spooled": spool.spooled}
+            short = spool.short()
         except (StoreError, MemoryError) as error:
             head, short = explain(error), b""
         signal.alarm(0)
@@ -48,26 +49,26 @@ def open_store(folder: str | None, settings: dict[str, Any]) -> EmbeddedStore:
     return LenientStore.open(Path(folder), **options) if folder else LenientStore.in_memory(**options)
 
 
-def answer(store: EmbeddedStore, request: dict[str, Any], output: Path) -> None:
+def answer(store: EmbeddedStore, request: dict[str, Any], output: IO[bytes]) -> None:
     """Evaluate *request* into *output*."""
     if request["whole"] is not None:
         read_graph(store, request["whole"], request["media_type"], output)
-    else:
-        store.query(
-            request["text"],
-            results=request["media_type"],
-            graph=request["media_type"],
-            default_graphs=request["default_graphs"],
-            named_graphs=request["named_graphs"],
-            into=output,
-        )
+        return
+    options = {"results": request["media_type"], "graph": request["media_type"], "into": output}
+    options |= {name: request[name] for name in ("default_graphs", "named_graphs")}
+    try:
+        store.query(request["text"], **options)
+    except QuerySyntaxError:
+        if request["said"]:  # the place of the error in the text as it was sent
+            store.query(request["said"], **options)
+        raise
 
 
 class GraphAbsent(StoreError):
     """There is no such graph."""
 
 
-def read_graph(store: EmbeddedStore, graph: str, media_type: str, output: Path) -> None:
+def read_graph(store: EmbeddedStore, graph: str, media_type: str, output: IO[bytes]) -> None:
     """Write a graph into *output*: the empty name is the default graph, DATASET all of them; raises GraphAbsent."""
     if graph == DATASET:
         store.read_all_into(output, media_type)

@@ -119,8 +119,7 @@ def _cell(value: object) -> str:
 
 
 def _ask(store: Store, query: str) -> bytes:
-    body = store.query(query).body
-    return body if isinstance(body, bytes) else body.read_bytes()
+    return store.query(query).body
 
 
 def _load_ground(reader: Reader, iris: Iris) -> Ground:

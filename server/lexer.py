@@ -8,9 +8,8 @@ both and refuses what is dangerous in either; the tests hold it against the engi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from server.errors import BadRequest, ClauseRefused
 
@@ -48,8 +47,7 @@ _NAMES_A_GRAPH = ("GRAPH", "FROM", "NAMED", "DESCRIBE")
 _OPENING, _CLOSING = "{([", "})]"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a query: its *kind* (string, iri, variable, name, word ...), its *text* and where it starts."""
 
     kind: str
@@ -62,8 +60,7 @@ class Token:
         return self.start + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(NamedTuple):
     """What a reading has come from: the last token, a name that is SERVICE if a brace follows, how deep in braces."""
 
     kind: str = ""
@@ -80,17 +77,16 @@ def read_tokens(text: str, start: int = 0) -> Iterator[Token]:
             yield Token(kind, match.group(), match.start())
 
 
-def find_form(text: str) -> str | None:
-    """Return the query form (SELECT, ASK ...) or the first update operation of *text*; None when there is neither."""
-    words = (token.text.upper() for token in read_tokens(text) if token.kind == "word")
+def find_form(tokens: Iterable[Token]) -> str | None:
+    """Return the query form (SELECT, ASK ...) or the first update operation; None when there is neither."""
+    words = (token.text.upper() for token in tokens if token.kind == "word")
     return next((word for word in words if word in FORMS or word in UPDATES), None)
 
 
-@lru_cache(maxsize=256)
-def check_query(text: str) -> str:
-    """Return the form of the query in *text*; raises when it is an update or would fetch from elsewhere."""
-    check_clauses(text)
-    form = find_form(text)
+def check_query(text: str, tokens: Sequence[Token]) -> str:
+    """Return the form of the query *text*, read as *tokens*; raises for an update and for what would fetch."""
+    check_clauses(text, tokens)
+    form = find_form(tokens)
     if form in UPDATES:
         raise BadRequest(
             f"this is an update ({form}), sent as a query; queries are SELECT, ASK, CONSTRUCT, DESCRIBE, "
@@ -99,11 +95,15 @@ def check_query(text: str) -> str:
     return form or "SELECT"  # the engine says what is wrong with a text that has no form, and where
 
 
-def check_clauses(text: str) -> None:
+def check_clauses(text: str, tokens: Sequence[Token]) -> None:
     """Raise where *text*, in any reading, would make the server fetch something, or is nested too deeply to parse."""
-    for reading in {text, unescape_codepoints(text)}:
-        _check_depth(reading)
-        _check_readings(reading)
+    _check_depth(text, tokens)
+    _check_readings(text, tokens)
+    if "\\u" in text or "\\U" in text:
+        plain = unescape_codepoints(text)
+        tokens = list(read_tokens(plain))
+        _check_depth(plain, tokens)
+        _check_readings(plain, tokens)
 
 
 def unescape_codepoints(text: str) -> str:
@@ -116,48 +116,63 @@ def _character(match: re.Match[str]) -> str:
     return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else match.group()
 
 
-def _check_depth(text: str) -> None:
+def _check_depth(text: str, tokens: Sequence[Token]) -> None:
     depth = 0
-    for token in read_tokens(text):
-        depth += (token.text in _OPENING) - (token.text in _CLOSING)
-        if depth > DEEPEST:
-            raise BadRequest(f"brackets are nested more than {DEEPEST} deep at {_place(text, token)}; make it flatter")
+    for token in tokens:
+        if token.kind == "mark":
+            depth += (token.text in _OPENING) - (token.text in _CLOSING)
+            if depth > DEEPEST:
+                raise BadRequest(
+                    f"brackets are nested more than {DEEPEST} deep at {_place(text, token)}; make it flatter"
+                )
 
 
-def _check_readings(text: str) -> None:
-    """Follow every reading of *text*: after an operand, an IRI with a `#` may be an operator and a comment."""
+def _is_ambiguous(token: Token) -> bool:
+    """Tell whether an IRI may, after an operand, be an operator and a comment."""
+    return token.kind == "iri" and "#" in token.text and not _ABSOLUTE.match(token.text)
+
+
+def _check_readings(text: str, tokens: Sequence[Token]) -> None:
+    """Follow every reading of *text*."""
+    before = _Before()
+    starts = []
+    for token in tokens:
+        if _is_ambiguous(token):
+            starts.append((token.start + 1, _Before("mark", "<", None, before.depth)))
+        before = _step(text, token, before)
     seen: set[tuple[int, _Before]] = set()
-    starts = [(0, _Before())]
     while starts:
         start, before = starts.pop()
         for token in read_tokens(text, start):
             if (token.start, before) in seen:
                 break
             seen.add((token.start, before))
-            if token.kind == "iri" and "#" in token.text and not _ABSOLUTE.match(token.text):
+            if _is_ambiguous(token):
                 starts.append((token.start + 1, _Before("mark", "<", None, before.depth)))
             before = _step(text, token, before)
 
 
 def _step(text: str, token: Token, before: _Before) -> _Before:
     """Return what comes before the next token; raises when *token* is a clause that fetches."""
-    if before.held is not None and token.text == "{":
+    kind, said, _ = token
+    if before.held is not None and said == "{":
         raise _refusal("SERVICE", text, before.held)
-    word = token.text.upper()
-    if token.kind == "word" and "SERVICE" in word:
+    if kind == "mark":
+        return _Before(kind, said, None, before.depth + (said == "{") - (said == "}"))
+    if kind not in ("word", "name"):
+        return _Before(kind, "", None, before.depth)
+    word = said.upper()
+    if kind == "word" and "SERVICE" in word:
         raise _refusal("SERVICE", text, token)
-    if token.kind in ("word", "name") and word.startswith("LOAD") and before.depth == 0 and _may_begin(before):
+    if word.startswith("LOAD") and before.depth == 0 and _may_begin(before):
         raise _refusal("LOAD", text, token)
-    may_be_service = token.kind == "name" and _may_split(token.text) and before.text not in _NAMES_A_GRAPH
-    depth = before.depth + (token.text == "{") - (token.text == "}")
-    return _Before(
-        token.kind, word if token.kind == "word" else token.text[:1], token if may_be_service else None, depth
-    )
+    held = token if kind == "name" and _may_split(said) and before.text not in _NAMES_A_GRAPH else None
+    return _Before(kind, word, held, before.depth)
 
 
 def _may_begin(before: _Before) -> bool:
     """Tell whether an operation can begin here: at the start, after another one or after a declaration."""
-    return before.text in ("", ";", "}") or before.kind == "iri"
+    return before.kind in ("", "iri") or before.text in (";", "}")
 
 
 def _may_split(name: str) -> bool:
@@ -172,6 +187,11 @@ def _refusal(clause: str, text: str, token: Token) -> ClauseRefused:
     )
 
 
+def find_place(text: str, token: Token) -> tuple[int, int]:
+    """Return line and column of *token*, counted from 1."""
+    return text.count("\n", 0, token.start) + 1, token.start - text.rfind("\n", 0, token.start)
+
+
 def _place(text: str, token: Token) -> str:
-    line = text.count("\n", 0, token.start) + 1
-    return f"line {line}, column {token.start - text.rfind(chr(10), 0, token.start)}"
+    line, column = find_place(text, token)
+    return f"line {line}, column {column}"

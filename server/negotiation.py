@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from server.formats import Format
 
@@ -53,7 +54,8 @@ def _read_range(part: str) -> Range | None:
     return Range(main, sub, quality)
 
 
-def choose(header: str | None, formats: Sequence[Format]) -> Format | None:
+@lru_cache(maxsize=512)  # clients are many, their headers few
+def choose(header: str | None, formats: tuple[Format, ...]) -> Format | None:
     """Return the format of *formats* that *header* likes best, or None when it accepts none of them.
 
     An absent or empty header accepts everything. An alias counts as a little less exact than the media type

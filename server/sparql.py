@@ -15,7 +15,8 @@ from server.clients import check_allowance
 from server.description import describe_service
 from server.editor import answer_page
 from server.formats import BINDINGS, GRAPHS, HTML, RESULTS_JSON, TURTLE, Format
-from server.lexer import check_query
+from server.lexer import check_query, read_tokens
+from server.mending import mend_query
 from server.protocol import Asked, read_request
 from server.reading import Term
 from server.site import Site
@@ -61,12 +62,15 @@ def make_update(site: Site, asked: Asked, text: str) -> Response:
 
 def answer_query(site: Site, asked: Asked, text: str) -> Response:
     """Return the complete answer to the query, or an error: never a part of an answer."""
-    offered = GRAPHS if check_query(text) in ("CONSTRUCT", "DESCRIBE") else BINDINGS
+    tokens = list(read_tokens(text))
+    offered = GRAPHS if check_query(text, tokens) in ("CONSTRUCT", "DESCRIBE") else BINDINGS
     form = _choose_form(asked, offered)
     run_as = form if form is not HTML else TURTLE if offered is GRAPHS else RESULTS_JSON
 
+    mended = mend_query(text, tokens)
+
     def build(release: str | None) -> Query:
-        return Query(text, run_as.media_type, release, asked.default_graphs, asked.named_graphs)
+        return Query(mended, run_as.media_type, release, asked.default_graphs, asked.named_graphs, said=text)
 
     if form is HTML:
         return answer_page(site, **read_result(text, ask(site, site.release, build), offered))

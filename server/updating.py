@@ -24,7 +24,7 @@ def prepare_update(text: str, default_graphs: Sequence[str] = (), named_graphs: 
     WITH or USING they are an error.
     """
     quiet = _silence_loads(text)
-    check_clauses(quiet)
+    check_clauses(quiet, list(read_tokens(quiet)))
     if not default_graphs and not named_graphs:
         return quiet
     clauses = [f"USING {_graph(name)}" for name in default_graphs]

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -50,11 +50,12 @@ _ERRORS: Mapping[str, type[ServerError]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A checked query, the media type of its answer, the store it is for and the graphs that the protocol names.
 
-    With *whole* the answer is that graph as it is, *text* being empty; the empty name is the default graph.
+    *said* is the text as the client sent it, for the place of a syntax error. With *whole* the answer is that graph as
+    it is, *text* being empty; the empty name is the default graph.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Query:
     default_graphs: Sequence[str] = ()
     named_graphs: Sequence[str] = ()
     whole: str | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ class Worker:
         """Return the answer, or kill the process at the limit."""
         started = time.monotonic()
         reply = self.child.exchange(
-            asdict(query), deadline=started + time_limit, pause=min(SLOW_AFTER, time_limit), on_pause=on_pause
+            vars(query), deadline=started + time_limit, pause=min(SLOW_AFTER, time_limit), on_pause=on_pause
         )
         elapsed = time.monotonic() - started
         if reply is None and elapsed >= time_limit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 RESULT_TYPES = {
     "application/sparql-results+json": "JSON",
@@ -24,12 +24,15 @@ GRAPH_TYPES = {
 }
 
 
+Sink = Path | IO[bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A query's whole answer: *media_type* without parameters, *body* the bytes, or the file they were spooled to."""
+    """A query's whole answer: *media_type* without parameters, *body* the bytes, unless they went elsewhere."""
 
     media_type: str
-    body: bytes | Path
+    body: bytes
 
 
 class Store(Protocol):
@@ -43,13 +46,13 @@ class Store(Protocol):
         graph: str | None = "text/turtle",
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-        into: Path | None = None,
+        into: Sink | None = None,
     ) -> Answer:
         """Answer a query: SELECT and ASK in the media type *results*, CONSTRUCT and DESCRIBE in *graph*.
 
         A form whose media type is None raises FormUnavailable. Graphs named in *default_graphs* or *named_graphs*
         are the whole dataset and override FROM; only stored graphs count, nothing is fetched. With *into* the
-        answer is spooled to that file.
+        answer is written there.
         """
         ...
 

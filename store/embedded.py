@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 import pyoxigraph as ox
 
-from store.base import GRAPH_TYPES, RESULT_TYPES, Answer
+from store.base import GRAPH_TYPES, RESULT_TYPES, Answer, Sink
 from store.errors import (
     DataSyntaxError,
     FormUnavailable,
@@ -24,6 +26,7 @@ from store.turtle import to_turtle
 READABLE = {"text/turtle", "application/trig", "text/n3"}
 PLACE = re.compile(r"(?:error at )?(\d+):(\d+): ")
 LONGEST_MESSAGE = 300
+LONGEST_READABLE = 1_000_000
 
 
 class EmbeddedStore:
@@ -62,7 +65,7 @@ class EmbeddedStore:
         graph: str | None = "text/turtle",
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-        into: Path | None = None,
+        into: Sink | None = None,
     ) -> Answer:
         """See `Store.query`; evaluated and serialised in the calling thread, as the engine demands."""
         chosen = bool(default_graphs or named_graphs)  # SPARQL 1.1 Protocol, 2.1.4: either one replaces FROM wholly
@@ -80,28 +83,34 @@ class EmbeddedStore:
             form = getattr(ox.QueryResultsFormat, RESULT_TYPES[media_type])
             if into is None:
                 return Answer(media_type, found.serialize(format=form) or b"")
-            found.serialize(str(into), format=form)
-            return Answer(media_type, into)
+            found.serialize(into, format=form)
+            return Answer(media_type, b"")
 
-    def _answer_triples(self, found: ox.QueryTriples, media_type: str, into: Path | None) -> Answer:
+    def _answer_triples(self, found: ox.QueryTriples, media_type: str, into: Sink | None) -> Answer:
         form = getattr(ox.RdfFormat, GRAPH_TYPES[media_type])
+        target = BytesIO() if into is None else into
         if media_type in READABLE:
-            body = self._write_readable(found, form)
-        elif into is None:
-            body = found.serialize(format=form) or b""
+            self._write_readable(found, form, target)
         else:
-            found.serialize(str(into), format=form)
-            return Answer(media_type, into)
-        if into is None:
-            return Answer(media_type, body)
-        into.write_bytes(body)
-        return Answer(media_type, into)
+            found.serialize(target, format=form)
+        return Answer(media_type, target.getvalue() if isinstance(target, BytesIO) else b"")
 
-    def _write_readable(self, found: ox.QueryTriples, form: ox.RdfFormat) -> bytes:
-        flat = found.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
-        if b"<<(" in flat:  # triple terms of RDF 1.2, or a text that looks like one: the engine writes it plainly
-            return ox.serialize(ox.parse(flat, ox.RdfFormat.N_TRIPLES), format=form) or b""
-        return to_turtle(_lines(flat.decode()), self._prefixes).encode()
+    def _write_readable(self, found: ox.QueryTriples, form: ox.RdfFormat, target: Sink) -> None:
+        """Write triples sorted and short where there are few; many go through the engine, which holds none of them."""
+        with SpooledTemporaryFile(LONGEST_READABLE) as flat:
+            found.serialize(flat, format=ox.RdfFormat.N_TRIPLES)
+            size = flat.tell()
+            flat.seek(0)
+            text = flat.read() if size <= LONGEST_READABLE else None
+            if text is None or b"<<(" in text:  # triple terms of RDF 1.2, or a text that looks like one
+                triples = ox.parse(flat if text is None else text, ox.RdfFormat.N_TRIPLES)
+                ox.serialize(triples, target, form, prefixes=self._prefixes)
+                return
+        body = to_turtle(_lines(text.decode()), self._prefixes).encode()
+        if isinstance(target, Path):
+            target.write_bytes(body)
+        else:
+            target.write(body)
 
     def update(self, text: str) -> None:
         """See `Store.update`; the caller refuses LOAD and SERVICE before."""
@@ -136,17 +145,17 @@ class EmbeddedStore:
         with _evaluating():
             return self._engine.dump(format=_rdf_format(media_type), from_graph=_graph(graph)) or b""
 
-    def read_into(self, path: Path, media_type: str, *, graph: str | None) -> None:
-        """Write the triples of *graph* to *path*, whatever their number."""
+    def read_into(self, target: Sink, media_type: str, *, graph: str | None) -> None:
+        """Write the triples of *graph* to *target*, whatever their number."""
         with _evaluating():
             self._engine.dump(
-                str(path), _rdf_format(media_type), from_graph=_graph(graph), prefixes=self._prefixes or None
+                target, _rdf_format(media_type), from_graph=_graph(graph), prefixes=self._prefixes or None
             )
 
-    def read_all_into(self, path: Path, media_type: str) -> None:
-        """Write every quad to *path*, in a format that has room for graphs."""
+    def read_all_into(self, target: Sink, media_type: str) -> None:
+        """Write every quad to *target*, in a format that has room for graphs."""
         with _evaluating():
-            self._engine.dump(str(path), _rdf_format(media_type), prefixes=self._prefixes or None)
+            self._engine.dump(target, _rdf_format(media_type), prefixes=self._prefixes or None)
 
     def has_graph(self, graph: str) -> bool:
         """Tell whether a named graph is there; it may be empty."""
