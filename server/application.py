@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from server import Config, answers, assets, catalogue, dumps, editor, front, graph_store, resources, sparql, vocabulary
+from server import (
+    Config,
+    answers,
+    assets,
+    catalogue,
+    dumps,
+    editor,
+    exports,
+    front,
+    graph_store,
+    resources,
+    sparql,
+    vocabulary,
+)
 from server.documents import LICENCE
 from server.site import Site, build_site
 from server.wording import FACTUALITY, read_name, show_date, show_value
@@ -29,7 +42,7 @@ def build_application(config: Config) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["foedera"] = site
     app.url_map.strict_slashes = True
-    for part in (resources, sparql, editor, graph_store, catalogue, dumps, front, vocabulary):
+    for part in (resources, sparql, editor, graph_store, catalogue, dumps, exports, front, vocabulary):
         app.register_blueprint(part.build_blueprint(site))
     answers.install(app)
     app.after_request(assets.keep_long)
