@@ -1,4 +1,4 @@
-"""The authority tables under `seeds/authority/`: states, organisations, people, memberships, outlets, ambiguous names.
+"""The authority tables under `seeds/authority/`: states, organisations, people, memberships, outlets, places.
 
 The tables resolve names and dates; no row ever makes a claim.
 """
@@ -25,6 +25,7 @@ COLUMNS = {
     "memberships": "organisation member start end status source",
     "outlets": "name aliases country kind source",
     "ambiguous": "form candidates hints",
+    "places": "name states kind source",
 }
 
 
@@ -42,6 +43,7 @@ class Authority:
     memberships: tuple[Row, ...]
     outlets: tuple[Row, ...]
     ambiguous: tuple[Row, ...]
+    places: tuple[Row, ...]
 
     @cached_property
     def state_codes(self) -> frozenset[str]:

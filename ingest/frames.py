@@ -18,7 +18,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from ingest.errors import LexiconError
-from ingest.predicates import Predicate, read_predicate
+from ingest.predicates import Predicate, is_gerund, read_predicate
 from ingest.sentences import phrase, words
 from ingest.vocabulary import load_toml, word_set
 
@@ -70,6 +70,11 @@ class Match:
     predicate: Predicate
     themes: tuple[Token, ...]
 
+    @property
+    def nominal(self) -> bool:
+        """Whether it is a noun that names the act."""
+        return self.predicate.head.pos_ in ("NOUN", "PROPN") or is_gerund(self.predicate.head)
+
     def fits(self) -> bool:
         """Say whether a phrase of the match contains what the frame's theme asks for."""
         theme = self.frame.theme
@@ -107,7 +112,10 @@ class Frames:
 
     def find(self, token: Token) -> Iterator[Match]:
         """Yield the frames that *token* triggers."""
-        if token.pos_ in ("VERB", "AUX"):
+        if token.pos_ in ("NOUN", "PROPN") or is_gerund(token):
+            for frame in self.by_noun.get(token.lower_ if token.pos_ == "VERB" else token.lemma_.lower(), ()):
+                yield Match(frame, read_predicate(token), ())
+        elif token.pos_ in ("VERB", "AUX"):
             rows = self.by_verb.get(token.lemma_.lower(), ())
             if rows:
                 predicate = read_predicate(token)
@@ -115,9 +123,6 @@ class Frames:
                     themes = match_pattern(pattern, predicate)
                     if themes is not None:
                         yield Match(frame, predicate, themes)
-        elif token.pos_ in ("NOUN", "PROPN"):
-            for frame in self.by_noun.get(token.lemma_.lower(), ()):
-                yield Match(frame, read_predicate(token), ())
 
 
 def match_pattern(pattern: tuple[str, ...], predicate: Predicate) -> tuple[Token, ...] | None:

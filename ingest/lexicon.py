@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from ingest.authority import Authority, Row, values_of
 from ingest.claims import Entity
@@ -109,6 +111,17 @@ class Lexicon:
         rows = [row for row in self.tenures.get(person.key, ()) if row.of]
         return sorted(rows, key=lambda row: not row.held(day))
 
+    @cached_property
+    def places(self) -> Mapping[str, tuple[Entity, ...]]:
+        """States by the name of a town, base, port or region in them, with and without accents; the likeliest first."""
+        found: dict[str, tuple[Entity, ...]] = {}
+        for row in self.authority.places:
+            name = row["name"].replace("’", "'")
+            states = tuple(self.authority.entities[code] for code in values_of(row["states"]))
+            found[name] = states
+            found.setdefault(_without_accents(name), states)
+        return found
+
     def entity(self, code: str) -> Entity | None:
         """Return the state, organisation or person with this code, or None."""
         return self.authority.entities.get(code)
@@ -201,6 +214,10 @@ def _spellings(forms: Iterable[str], *, keep_article: bool = False) -> Iterator[
             bare = re.sub(r"^[Tt]he (?=[A-Z])", "", bare)
         if any(letter.isupper() for letter in bare) and not bare.startswith("the "):
             yield bare
+
+
+def _without_accents(name: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
 
 
 def _surnames(row: Row) -> set[str]:

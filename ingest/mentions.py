@@ -161,6 +161,7 @@ def _people(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Mention]:
             len(tokens) < 2
             or not all(_name_word(token, particles) for token in tokens)
             or _is_known_place(tokens, lexicon)
+            or " ".join(token.text for token in tokens) in lexicon.places
         ):
             continue
         last = _name_end(paragraph.doc, tokens[-1].i + 1, lexicon)

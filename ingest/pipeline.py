@@ -18,12 +18,13 @@ from ingest.claims import ArticleRecord, Claim, Entity, When
 from ingest.clauses import tense_at
 from ingest.context import Context
 from ingest.dates import DateMention, find_dates
-from ingest.encounters import find_incidents, find_meetings, find_statements
 from ingest.factuality import Cues
 from ingest.frames import Frames, Match, load_frames
+from ingest.incidents import find_incidents, find_persona_non_grata
 from ingest.instruments import Instruments
 from ingest.joining import join_claims
 from ingest.lexicon import Lexicon, build_lexicon
+from ingest.meetings import find_meetings
 from ingest.memberships import find_membership_acts
 from ingest.mentions import Mentions, collect, find_mentions
 from ingest.offices import Office, OfficeFinder
@@ -33,6 +34,7 @@ from ingest.reprints import sketch
 from ingest.sanctions import find_bare_sanction, find_sanction_acts
 from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences, span_of
 from ingest.speech import Speeches
+from ingest.statements import find_statements
 from ingest.timing import Timeline, token_at
 from ingest.treaties import find_dated_treaty, find_negotiations, find_treaty_acts
 from ingest.vocabulary import Vocabulary, load_vocabulary
@@ -46,6 +48,9 @@ FINDERS = {
     "incident": find_incidents,
     "statement": find_statements,
 }
+
+PLAYED = ("access", "meeting", "incident", "statement")  # what teams also do: "met again in the group stage"
+NOT_OF_SPORT = FINDERS.keys() - PLAYED
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,9 @@ def build_context(
     article: Article, paragraphs: Sequence[Paragraph], mentions: Mentions, offices: Sequence[Office], reader: Reader
 ) -> Context:
     """Return the context in which the finders read *article*."""
-    reference = Reference(paragraphs, mentions, offices, reader.lexicon, reader.vocabulary, article.published)
+    reference = Reference(
+        paragraphs, mentions, offices, reader.lexicon, reader.vocabulary, article.published, article.title
+    )
     return Context(
         text=article.text,
         published=article.published,
@@ -195,15 +202,18 @@ def add_offices(context: Context, offices: Sequence[Office]) -> None:
 
 def find_claims(context: Context) -> None:
     """Add what every sentence claims, in text order: later phrases lean on what earlier ones said."""
+    sport = re.compile(rf"\b({'|'.join(sorted(context.vocabulary.word_sets['sport']))})s?\b")
     for paragraph, sentence in sentences(context.paragraphs):
+        finders = NOT_OF_SPORT if sport.search(sentence.text) else FINDERS
         for token in sentence:
             for match in best_matches(context.frames.find(token)):
-                if match.frame.type in FINDERS:
+                if match.frame.type in finders:
                     FINDERS[match.frame.type](context, paragraph, match)
             find_dated_treaty(context, paragraph, token)
             find_negotiations(context, paragraph, token)
             find_bare_sanction(context, paragraph, token)
             find_bare_access(context, paragraph, token)
+            find_persona_non_grata(context, paragraph, token)
         find_provisions(context, paragraph, sentence)
         find_assessments(context, paragraph, sentence)
 

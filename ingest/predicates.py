@@ -46,9 +46,18 @@ class Predicate:
 
 def read_predicate(head: Token) -> Predicate:
     """Return the predicate that *head* (a verb, an auxiliary or an event noun) is the head of."""
-    if head.pos_ in ("VERB", "AUX"):
+    if head.pos_ in ("VERB", "AUX") and not is_gerund(head):
         return _verb(head)
     return _noun(head)
+
+
+def is_gerund(token: Token) -> bool:
+    """Say whether a form in "-ing" stands where a noun does: "fighting between A and B broke out"."""
+    return (
+        token.tag_ == "VBG"
+        and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj")
+        and not any(child.dep_ in ("dobj", "nsubj", "aux") for child in token.children)
+    )
 
 
 def _verb(verb: Token) -> Predicate:

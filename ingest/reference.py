@@ -10,7 +10,7 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from ingest.claims import Entity, When
-from ingest.lexicon import Lexicon
+from ingest.lexicon import Lexicon, Name
 from ingest.mentions import Mention, Mentions
 from ingest.offices import Office
 from ingest.sentences import Paragraph, expand, phrase
@@ -20,6 +20,7 @@ HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "themselves", "both", "each", "former", "latter"})
 PLACE_WORDS = word_set("in at from near outside inside around through via across into within throughout")
+SCENE = {"placed": 4, "name": 2, "people": 1, "demonym": 1, "capital": 1, "metonym": 0, "title": 8, "least": 8}
 OFTEN = 4  # mentions that make a state what an article is about
 
 
@@ -33,6 +34,7 @@ class Reference:
     lexicon: Lexicon
     vocabulary: Vocabulary
     published: When | None
+    title: str = ""
     last_group: Entity | None = field(default=None)
 
     @cached_property
@@ -180,6 +182,36 @@ class Reference:
             for mention in self.mentions.rows
             if mention.entity.kind == "state" and mention.entity.code not in dependent
         )
+
+    def scene(self) -> Entity | None:
+        """Return the state in which what the article tells goes on, or None where two are as likely.
+
+        Names and places count most, adjectives and metonyms, which name who acts, least.
+        """
+        return self._scene
+
+    @cached_property
+    def _scene(self) -> Entity | None:
+        scores: Counter[Entity] = Counter()
+        for mention in self.mentions.rows:
+            if mention.entity.kind == "state":
+                placed = self.is_place(mention.paragraph, mention)
+                weight = SCENE["placed" if placed and mention.via != "capital" else mention.via]
+                scores[mention.entity] += weight + weight * (mention.via == "capital" and placed)
+        for _, _, values in self.lexicon.trie.find(self.title):
+            names = [value for value in values if isinstance(value, Name) and value.entity.kind == "state"]
+            if names and names[0].via not in ("capital", "metonym"):
+                scores[names[0].entity] += SCENE["title"]
+        first, second = [*scores.most_common(2), (None, 0), (None, 0)][:2]
+        return first[0] if first[1] >= SCENE["least"] and first[1] >= second[1] * 1.15 else None
+
+    def is_named(self, state: Entity) -> bool:
+        """Say whether the article names *state* anywhere."""
+        return state in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[Entity]:
+        return frozenset(mention.entity for mention in self.mentions.rows)
 
     # -- what was said before
 

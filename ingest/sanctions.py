@@ -8,9 +8,9 @@ from spacy.tokens import Token
 
 from ingest.claims import Entity, IncidentReference
 from ingest.context import Context
-from ingest.encounters import place_of_noun
 from ingest.frames import Match
 from ingest.instruments import Sanction
+from ingest.places import place_of_noun
 from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand, phrase, words
 from ingest.targets import STRONG_TARGETS, direct_targets, in_focus, read_target, targets_of

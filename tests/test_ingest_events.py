@@ -1,0 +1,55 @@
+"""Devices by which articles tell of incidents, access, meetings and statements, each in contexts of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.sentences import core_of_claim, read_claims
+from ingest.pipeline import Reader
+
+Core = tuple[object, ...]
+
+
+def cores(reader: Reader, text: str, kind: str) -> list[Core]:
+    return [core_of_claim(claim) for claim in read_claims(reader, {"text": text}) if claim.type == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("Riots erupted in Karachi after the verdict.", ("protest", "pk")),
+        ("In Benghazi a crowd stormed the consulate.", ("attack", "ly")),
+        ("Soldiers stormed the palace in Ouagadougou on Friday.", ("attack", "bf")),
+        ("The French invasion of Egypt lasted three years.", ("war", "eg")),
+        ("The 2008 war between Russia and Georgia lasted five days.", ("war", None)),
+        ("Eritrea's war with Ethiopia ended in 2000.", ("war", "et")),
+        ("The Russian annexation of Crimea was condemned.", ("seizure", "crimea")),
+        ("Argentina declared the Iranian attaché persona non grata.", ("expulsion", "ar")),
+        ("Peru held a referendum in October.", ("election", "pe")),
+        ("Police in Harare dispersed a march of nurses.", ("protest", "zw")),
+        ("General Pinochet took power in Chile in a coup in 1973.", ("coup", "cl")),
+        ("The army toppled President Salvador Allende in September 1973.", ("coup", "cl")),
+        ("A bomb exploded outside the Turkish embassy in Paris.", ("attack", "fr")),
+        ("Elections scheduled for May in Malawi were put off.", ("election", "mw")),
+        ("Somali pirates seized a Greek tanker in the Gulf of Aden.", ("seizure", "gulf-of-aden")),
+        ("Fighting between rebels and soldiers flared up near Goma.", ("clash", "cd")),
+        ("Pakistan tested a nuclear device in the Chagai hills.", ("test-launch", "pk")),
+        ("Turkey declared a state of emergency in July 2016.", ("other", "tr")),
+    ],
+)
+def test_an_incident_is_where_the_sentence_puts_it(reader: Reader, text: str, core: Core) -> None:
+    assert core in cores(reader, text, "incident")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "War criminals from Serbia were tried in The Hague.",
+        "His election to the Senate of Canada surprised nobody.",
+        "Japan lodged a protest to Seoul.",
+        "Labour ousted the Conservatives at the polls in Britain.",
+        "The attack of the Brazilian team faltered in the second half.",
+    ],
+)
+def test_what_only_sounds_like_an_incident_is_none(reader: Reader, text: str) -> None:
+    assert not cores(reader, text, "incident")
