@@ -36,7 +36,10 @@ def core_of_claim(claim: Claim) -> tuple[object, ...]:
     """Return the core keys of a claim in the form of flat records."""
     values: list[object] = []
     for key in CORE[claim.type]:
-        codes = [entity.code.lower() for entity in claim.roles.get(key, ())]
+        codes = [
+            (entity.of if entity.kind == "place" and entity.of else entity.code).lower()
+            for entity in claim.roles.get(key, ())
+        ]
         if key == "target" and "target_sanction" in claim.values:
             values.append("sanction")
         elif key == "target" and claim.values.get("target_treaty"):

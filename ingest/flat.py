@@ -143,7 +143,9 @@ def _references(placed: Placed) -> dict[str, list[Coded]]:
 
 
 def _code(entity: Entity) -> Coded:
-    return f"{entity.kind}/{entity.key}", entity.code or entity.key
+    """Return the code of an entity; a place whose state is known goes by that state."""
+    code = entity.of if entity.kind == "place" and entity.of else entity.code or entity.key
+    return f"{entity.kind}/{entity.key}", code
 
 
 def _code_treaty(thing: Thing) -> Coded:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.frames import Match
-from ingest.places import members_of, own_place, place_of, place_of_noun, state_at, states_among
+from ingest.places import members_of, own_place, place_of, place_of_noun, spot_at, spots_among
 from ingest.predicates import read_predicate
 from ingest.reference import HE
 from ingest.sentences import Paragraph, expand, phrase, words
@@ -110,7 +110,7 @@ def _against(context: Context, paragraph: Paragraph, head: Token) -> Entity | No
     """Return the land that a war or an attack is brought to: "its war with X", "strikes against Y"."""
     prepositions = read_predicate(head).prepositions
     tokens = [each for name in ("with", "against", "into", "on") for each in prepositions.get(name, ())]
-    return next((state for each in tokens if (state := state_at(context, paragraph, each))), None)
+    return next((state for each in tokens if (state := spot_at(context, paragraph, each))), None)
 
 
 def _object(context: Context, paragraph: Paragraph, match: Match) -> Entity | None:
@@ -119,7 +119,7 @@ def _object(context: Context, paragraph: Paragraph, match: Match) -> Entity | No
     for token in tokens:
         mention = context.reference.mentions.of(paragraph.number, token)
         if token.pos_ == "PROPN" and (mention is None or mention.via != "people"):
-            state = state_at(context, paragraph, token)
+            state = spot_at(context, paragraph, token)
             if state is not None:
                 return state
     return None
@@ -136,7 +136,7 @@ def _around(context: Context, paragraph: Paragraph, head: Token) -> Entity | Non
     for child in head.children:  # "elections scheduled for October in X", "protests that began in X"
         if child.dep_ in ("acl", "relcl") and child.pos_ in ("VERB", "AUX"):
             objects = [each for each in read_predicate(child).objects if each.i > head.i]
-            place = place_of(context, paragraph, child) or next(iter(states_among(context, paragraph, objects)), None)
+            place = place_of(context, paragraph, child) or next(iter(spots_among(context, paragraph, objects)), None)
             if place is not None:
                 return place
     if verb.pos_ in ("VERB", "AUX") and node.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
@@ -225,9 +225,9 @@ def _told(context: Context, paragraph: Paragraph, match: Match) -> Iterator[Enti
     for name in ("into", "to", "from", "against", "with"):
         for token in match.predicate.prepositions.get(name, ()):
             if name in ("into", "against"):
-                yield state_at(context, paragraph, token)
-            yield from states_among(context, paragraph, [token])[:1]
-    yield from states_among(context, paragraph, [*match.themes, *match.predicate.objects])[:1]
+                yield spot_at(context, paragraph, token)
+            yield from spots_among(context, paragraph, [token])[:1]
+    yield from spots_among(context, paragraph, [*match.themes, *match.predicate.objects])[:1]
     yield from (place_of(context, paragraph, token) for token in match.predicate.subjects)
 
 

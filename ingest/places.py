@@ -26,14 +26,14 @@ LONGEST = 4  # words of a place's name
 
 
 def place_of(context: Context, paragraph: Paragraph, head: Token) -> Entity | None:
-    """Return the state where the event of *head* takes place, as "in X" or "at X" tells."""
+    """Return where the event of *head* takes place, as "in X" or "at X" tells."""
     return next(_known(context, paragraph, head), None)
 
 
 def _known(context: Context, paragraph: Paragraph, head: Token) -> Iterator[Entity]:
     for token in _places_beside(head):
         for each in _down(token):
-            state = state_at(context, paragraph, each)
+            state = spot_at(context, paragraph, each)
             if state is not None:
                 yield state
                 break
@@ -64,8 +64,16 @@ def _down(token: Token) -> Iterator[Token]:
                     yield from _down(leaf)
 
 
-def state_at(context: Context, paragraph: Paragraph, token: Token) -> Entity | None:
-    """Return the state that *token* names, or in which the town, base, port or region lies that it names."""
+def land_of(context: Context, spot: Entity | None) -> Entity | None:
+    """Return the state in which a town, base, port or region lies; a state as it is."""
+    if spot is None or spot.kind == "state":
+        return spot
+    owner = context.reference.lexicon.entity(spot.of) if spot.of else None
+    return owner if owner is not None and owner.kind == "state" else None
+
+
+def spot_at(context: Context, paragraph: Paragraph, token: Token) -> Entity | None:
+    """Return the state, or the town, base, port or region of a known state, that *token* names."""
     mention = context.reference.mentions.of(paragraph.number, token)
     if mention is not None and mention.via not in ("capital", "person", "surname"):
         return mention.entity if mention.entity.kind == "state" else None
@@ -80,7 +88,7 @@ def state_at(context: Context, paragraph: Paragraph, token: Token) -> Entity | N
 
 
 def _listed(context: Context, paragraph: Paragraph, token: Token) -> Entity | None:
-    """Return the state of the longest name in the table of places that *token* is part of."""
+    """Return the longest name in the table of places that *token* is part of, with its state."""
     if token.pos_ not in ("PROPN", "NOUN", "ADJ", "VERB", "ADV", "X") or not token.text[:1].isupper():
         return None
     doc, table = token.doc, context.reference.lexicon.places
@@ -89,7 +97,9 @@ def _listed(context: Context, paragraph: Paragraph, token: Token) -> Entity | No
             if first + length <= len(doc):
                 states = table.get(doc[first : first + length].text.replace(" - ", "-"))
                 if states and not _cuts_name(context, paragraph, doc[first]):
-                    return next((state for state in states if context.reference.is_named(state)), states[0])
+                    state = next((state for state in states if context.reference.is_named(state)), states[0])
+                    name = doc[first : first + length].text.replace(" - ", "-")
+                    return Entity("place", slug(name), name, slug(name), state.code)
     return None
 
 
@@ -138,7 +148,7 @@ def place_of_noun(context: Context, paragraph: Paragraph, head: Token) -> Entity
         return place
     for token in members_of(head):
         found = [entity for entity in context.reference.states(paragraph.number, [token]) if entity.kind == "state"]
-        place = state_at(context, paragraph, token) or next(iter(found), None)
+        place = spot_at(context, paragraph, token) or next(iter(found), None)
         if place is not None:
             return place
     return None
@@ -148,7 +158,7 @@ def _before(context: Context, paragraph: Paragraph, head: Token) -> Entity | Non
     for child in sorted(head.children, key=lambda each: -each.i):
         if child.dep_ not in ("compound", "amod", "poss", "nmod"):
             continue
-        state = state_at(context, paragraph, child)
+        state = spot_at(context, paragraph, child)
         if state is not None:
             return state
         if (
@@ -175,7 +185,7 @@ def members_of(head: Token) -> list[Token]:
     return [*prepositions.get("of", ()), *prepositions.get("between", ())]
 
 
-def states_among(context: Context, paragraph: Paragraph, tokens: Iterable[Token]) -> list[Entity]:
-    """Return the states on whose land the named things lie, each once."""
-    found = [state_at(context, paragraph, part) for token in tokens for each in expand(token) for part in _down(each)]
-    return list(dict.fromkeys(state for state in found if state is not None))
+def spots_among(context: Context, paragraph: Paragraph, tokens: Iterable[Token]) -> list[Entity]:
+    """Return the places that phrases name or that the things in them are at, each once."""
+    found = [spot_at(context, paragraph, part) for token in tokens for each in expand(token) for part in _down(each)]
+    return list(dict.fromkeys(spot for spot in found if spot is not None))

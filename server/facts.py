@@ -127,6 +127,11 @@ def _load_ground(reader: Reader, iris: Iris) -> Ground:
     notations = {str(iri): code for iri, code in codes.codes.items()}
     for row in reader.rows("SELECT ?thing ?code { ?thing skos:notation ?code }"):
         notations[row["thing"].value] = row["code"].value
+    for row in reader.rows(
+        "SELECT ?place ?code { ?place foe:locatedIn ?state . ?state a foe:State ; skos:notation ?code }"
+    ):
+        if (parts := iris.split(row["place"].value)) is not None and parts[0] == "place":
+            notations[row["place"].value] = row["code"].value
     senders: dict[str, list[str]] = defaultdict(list)
     for row in reader.rows("SELECT DISTINCT ?sanction ?sender { GRAPH ?graph { ?sanction foe:sender ?sender } }"):
         senders[row["sanction"].value].append(row["sender"].value)

@@ -54,7 +54,7 @@ FACTS = [
     {"type": "membership", "member": "US", "organisation": "NATO", "action": "be"},
     {"type": "access", "host": "UZ", "guest": "RU", "what": "airfield", "action": "grant", "by": "analysts"},
     {"type": "meeting", "participants": ["islam-karimov", "vladimir-putin"], "place": "RU", "date": "2005-11-14"},
-    {"type": "incident", "kind": "massacre", "place": "andijan", "actors": ["UZ"], "date": "2005-05"},
+    {"type": "incident", "kind": "massacre", "place": "UZ", "actors": ["UZ"], "date": "2005-05"},
     {"type": "statement", **PRAISE, "date": "2005-11-14"},
     {"type": "statement", "speaker": "vladimir-putin", "stance": "criticise", "target": "sanction:EU"},
     {"type": "statement", "speaker": "US", "stance": "condemn", "target": ALLIANCE},
