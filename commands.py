@@ -6,6 +6,7 @@ import io
 import socket
 import sys
 from argparse import Namespace
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -29,7 +30,13 @@ class PortError(Exception):
 EXPECTED = (IngestError, OntologyError, PortError, StoreError)  # what the world can do wrong; anything else is a defect
 
 THREADS = 96  # each request that waits for a query worker holds one; the rest are for pages
-MISUSED = (GoldError,)  # of these, what is the fault of the command line
+
+
+class UsageError(Exception):
+    """Options that do not go together."""
+
+
+MISUSED = (GoldError, UsageError)  # of these, what is the fault of the command line
 
 # Each command imports what only it needs: the language model takes a second that the others need not wait for.
 
@@ -79,20 +86,41 @@ def run_publish(options: Namespace, settings: Settings, console: Console) -> int
 
 
 def run_infer(options: Namespace, settings: Settings, console: Console) -> int:
-    """Draw what follows from the working set, and write it as N-Triples."""
+    """Draw what follows from the working set, or from files, and write it as N-Triples."""
+    if options.ontology is not None or options.data is not None:
+        return _infer_files(options, console)
     from publishing import content_of
 
     with (
-        content_of(settings.store, settings.base_iri, say=console.say) as content,
+        content_of(settings.store, settings.base_iri, reasoner=options.reasoner, say=console.say) as content,
         content.inferred.open(encoding="utf-8", newline="\n") as lines,
     ):
-        if options.out is None:
-            console.write(lines)
-            return 0
-        write_lines(options.out, lines)
-    with options.out.open("rb") as written:
-        number = sum(1 for _ in written)
-    console.result({"inferred": number, "out": options.out}, f"{number} triples inferred, in {options.out}")
+        return _give_lines(lines, options, console)
+
+
+def _infer_files(options: Namespace, console: Console) -> int:
+    from ontology.files import load_graph, load_triples, write_line
+    from ontology.profile import find_uncovered
+    from ontology.reasoning import REASONERS
+
+    if options.ontology is None or options.data is None:
+        raise UsageError("--ontology and --data go together: name the file with the axioms and the file with the facts")
+    ontology = load_graph(options.ontology)
+    uncovered = [str(axiom) for axiom in find_uncovered(ontology)]
+    for line in uncovered:
+        console.say(f"not covered: {line}")
+    drawn = REASONERS[options.reasoner](ontology, load_triples(options.data))
+    if drawn.contradictions:
+        return console.problems([*drawn.contradictions, "the data contradict the ontology, so nothing was written"])
+    return _give_lines(map(write_line, drawn.triples), options, console, uncovered=uncovered)
+
+
+def _give_lines(lines: Iterable[str], options: Namespace, console: Console, **more: Any) -> int:
+    if options.out is None:
+        console.write(lines)
+        return 0
+    count = write_lines(options.out, lines)
+    console.result({"inferred": count, "out": options.out, **more}, f"{count} triples inferred, in {options.out}")
     return 0
 
 

@@ -15,7 +15,7 @@ from ingest.authority import load_authority
 from ingest.claims import ArticleRecord, record_from_json
 from ingest.graph import build_quads
 from ingest.quads import write_nquads
-from ontology.inference import infer
+from ontology.inference import COMPILED, infer
 from ontology.iris import Iris
 from ontology.ntriples import write_triple
 from ontology.schema import load_ontology
@@ -76,13 +76,15 @@ def read_records(root: Path) -> tuple[ArticleRecord, ...]:
     return records
 
 
-def build_content(records: Sequence[ArticleRecord], root: Path, base_iri: str, folder: Path, *, say: Say) -> Content:
+def build_content(
+    records: Sequence[ArticleRecord], root: Path, base_iri: str, folder: Path, *, reasoner: str = COMPILED, say: Say
+) -> Content:
     """Write what *records* amount to into *folder*; only the records themselves are held in memory."""
     quads = build_quads(records, load_authority(), Iris(base_iri), WorkingSet(root).text)
-    return place_lines(write_nquads(quads), base_iri, folder, say=say)
+    return place_lines(write_nquads(quads), base_iri, folder, reasoner=reasoner, say=say)
 
 
-def place_lines(lines: Iterable[str], base_iri: str, folder: Path, *, say: Say) -> Content:
+def place_lines(lines: Iterable[str], base_iri: str, folder: Path, *, reasoner: str = COMPILED, say: Say) -> Content:
     """Write N-Quads *lines*, the ontology and what follows from the facts into *folder*."""
     content, facts = Content(folder), folder / "facts.nt"
     graph_of_facts = f"<{Iris(base_iri).graph('facts')}>"
@@ -103,15 +105,15 @@ def place_lines(lines: Iterable[str], base_iri: str, folder: Path, *, say: Say) 
                     found.write(without_graph(line, graph))
 
         write_lines(content.stated, sort_lines(stated(), folder))
-    _infer(content, facts, base_iri, say)
+    _infer(content, facts, base_iri, reasoner, say)
     facts.unlink()
     return content
 
 
-def _infer(content: Content, facts: Path, base_iri: str, say: Say) -> None:
+def _infer(content: Content, facts: Path, base_iri: str, reasoner: str, say: Say) -> None:
     premises = Graph(bind_namespaces="none").parse(facts, format="nt")
     say(f"inferring from {len(premises)} facts")
-    follows = write_triples(infer(premises, base_iri))
+    follows = write_triples(infer(premises, base_iri, reasoner=reasoner))
     with content.stated.open(encoding="utf-8", newline="\n") as stated:
         write_lines(content.inferred, subtract(sort_lines(follows, content.folder), stated))
     name = f"<{Iris(base_iri).graph('inferred')}>"

@@ -18,6 +18,7 @@ from ingest.batches import Read, read_articles
 from ingest.claims import ArticleRecord, record_to_json
 from ingest.errors import IngestError
 from manifest import LICENCE, ask_store, count_statistics, describe, load_attribution
+from ontology.inference import COMPILED
 from ontology.iris import Iris, prefixes
 from ontology.schema import load_ontology, load_shapes
 from ontology.shacl import compile_shapes
@@ -149,10 +150,10 @@ def check_working_set(root: Path, base_iri: str, *, say: Say) -> list[str]:
 
 
 @contextmanager
-def content_of(root: Path, base_iri: str, *, say: Say) -> Iterator[Content]:
+def content_of(root: Path, base_iri: str, *, reasoner: str = COMPILED, say: Say) -> Iterator[Content]:
     """Build what the working set amounts to, in a folder that goes again."""
     with tempfile.TemporaryDirectory(dir=root, prefix="check-") as name:
-        yield build_content(read_records(root), root, base_iri, Path(name), say=say)
+        yield build_content(read_records(root), root, base_iri, Path(name), reasoner=reasoner, say=say)
 
 
 def find_violations(content: Content, store: EmbeddedStore, base_iri: str, *, say: Say) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import owlrl
+from owlrl.Namespaces import ERRNS
 from rdflib import Graph
 from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS
@@ -53,19 +54,29 @@ def select_axioms(graph: Iterable[Pattern]) -> Graph:
 
 def close_axioms(axioms: Graph) -> Graph:
     """Return what follows from *axioms* about terms, with themselves, as owlrl draws it."""
+    without = _ABOUT_THINGS if OWL.Thing in axioms.all_nodes() else _ABOUT_THINGS | DECLARATIONS  # scm-cls: owl:Thing
     closed = Graph(bind_namespaces="none")
     for triple in axioms:
-        if triple[1] not in _ABOUT_THINGS and triple[2] not in _ABOUT_THINGS:
+        if triple[1] not in without and triple[2] not in without:
             closed.add(triple)
     return close_with_owlrl(closed) + axioms
 
 
 def close_with_owlrl(graph: Graph) -> Graph:
     """Return the OWL 2 RL closure of *graph* as the owlrl package draws it, noise included."""
+    return run_owlrl(graph)[0]
+
+
+def run_owlrl(graph: Graph) -> tuple[Graph, list[str]]:
+    """Return the closure of *graph* by the owlrl package, and its words on what is contradictory."""
     closure = Graph(bind_namespaces="none") + graph
     _repeat_last_of_keys(closure)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(closure)
-    return closure
+    messages = list(closure.subjects(RDF.type, ERRNS.ErrorMessage))
+    errors = sorted(str(text) for message in messages for text in closure.objects(message, ERRNS.error))
+    for message in messages:
+        closure.remove((message, None, None))
+    return closure, errors
 
 
 def _repeat_last_of_keys(graph: Graph) -> None:

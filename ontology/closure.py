@@ -9,7 +9,7 @@ from rdflib import Variable
 from rdflib.namespace import RDF
 from rdflib.term import Node
 
-from ontology.datatypes import find_datatypes
+from ontology.datatypes import DATATYPES, find_datatypes
 from ontology.index import NONE, Fact, Index
 from ontology.joins import Binding, Join, Slots, Step, build_join, number_variables
 from ontology.literals import find_open_classes
@@ -56,7 +56,7 @@ class Closure:
         self._plans: dict[int, Plan] = {}
         self._class_plans: dict[int, Plan] = {}
         open_classes = find_open_classes(known)
-        self._datatypes = {write_term(class_) for class_ in open_classes}
+        self._datatypes = DATATYPES.intersection(map(write_term, open_classes))
         for number, rule in enumerate(self.rules):
             self._install(number, rule, open_classes)
         self._run(())
@@ -72,6 +72,11 @@ class Closure:
                 self.stated_again.add(fact)
         self._run(stated[start:])
         return len(self.derived) - before
+
+    def rule_name(self, number: int) -> str:
+        """Return the name of the rule that a conclusion bears the *number* of."""
+        place = number - len(self.rules)
+        return self.rules[number].name if place < 0 else BUILT_IN[place]
 
     def new_facts(self) -> Iterator[Derived]:
         """Yield what follows and was not stated, in the order of derivation."""
@@ -188,12 +193,16 @@ class Closure:
         """Draw what one triple of the plan's predicate or class sets off."""
         index, conclude = self.index, self._conclude
         type_, kinds = index.type, index.kinds
-        for class_, rule in plan.subject_classes:
-            if class_ not in kinds.get(s, NONE):
-                conclude(s, type_, class_, rule, o)
-        for class_, rule, is_open in plan.object_classes:
-            if class_ not in kinds.get(o, NONE) and (is_open or not index.is_literal(o)):
-                conclude(o, type_, class_, rule, s)
+        if plan.subject_classes:
+            known = kinds.get(s, NONE)
+            for class_, rule in plan.subject_classes:
+                if class_ not in known:
+                    conclude(s, type_, class_, rule, o)
+        if plan.object_classes:
+            known = kinds.get(o, NONE)
+            for class_, rule, is_open in plan.object_classes:
+                if class_ not in known and (is_open or not index.is_literal(o)):
+                    conclude(o, type_, class_, rule, s)
         for relation, rule in plan.forward:
             conclude(s, relation, o, rule, None)
         for relation, rule in plan.backward:

@@ -117,8 +117,17 @@ class Index:
         row = self.rows.get(p)
         if row is None:
             row = self.rows[p] = {}
-        if not put(row, s, o):
+        found = row.get(s)  # as `put` does it; the call would cost a tenth of the time of a closure
+        if found is None:
+            row[s] = o
+        elif found.__class__ is int:
+            if found == o:
+                return False
+            row[s] = {found, o}
+        elif o in found:  # type: ignore[operator]
             return False
+        else:
+            found.add(o)  # type: ignore[union-attr]
         if p in self.by_object:
             put(self.by_object[p], o, s)
         elif self.has_all_objects:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
 from rdflib import BNode, Graph, URIRef
 from rdflib.graph import ReadOnlyGraphAggregate
 from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
-from ontology.axioms import close_with_owlrl
 from ontology.errors import OntologyError, RuleError
 from ontology.iris import Iris
 from ontology.ntriples import read_triple, write_triple
-from ontology.reasoning import close, is_about_things
+from ontology.reasoning import REASONERS
 from ontology.schema import Rule, load_ontology, load_rules
 
 Triple = tuple[Node, Node, Node]
 
+COMPILED = "compiled"
 _MACHINERY = (str(RDF), str(RDFS), str(OWL), str(XSD))
 
 
-def infer(facts: Graph, base: str, *, reasoner: str = "compiled") -> Graph:
+def infer(facts: Graph, base: str, *, reasoner: str = COMPILED) -> Graph:
     """Return the triples about things that follow from *facts* and the ontology and are not stated in *facts*.
 
     Reflexive triples, triples about the ontology's own terms and what only repeats OWL's machinery are left out.
@@ -30,34 +30,12 @@ def infer(facts: Graph, base: str, *, reasoner: str = "compiled") -> Graph:
         draw = REASONERS[reasoner]
     except KeyError:
         raise OntologyError(f"there is no reasoner {reasoner!r}; choose one of {', '.join(REASONERS)}") from None
-    inferred = _keep(draw(load_ontology(base), facts), facts, base)
+    drawn = draw(load_ontology(base), sorted(map(write_triple, facts)))
+    inferred = _keep(map(read_triple, drawn.triples), facts, base)
     for triple in apply_rules(load_rules(base), facts, inferred):
         if triple not in facts and is_worth_saying(triple, base):
             inferred.add(triple)
     return inferred
-
-
-def infer_compiled(ontology: Graph, facts: Graph) -> Iterator[Triple]:
-    """Yield what follows by the rules that *ontology* is compiled to."""
-    closure = close(ontology, sorted(map(write_triple, facts)))
-    for entry in closure.new_facts():
-        triple = closure.index.spell(entry[:3])
-        if is_about_things(triple):
-            yield read_triple(triple)
-
-
-def infer_with_owlrl(ontology: Graph, facts: Graph) -> Iterator[Triple]:
-    """Yield what follows as the owlrl package draws it over everything: slow, and the judge of the other."""
-    stated = ontology + facts
-    for triple in close_with_owlrl(stated):
-        if triple not in stated and is_about_things(write_triple(triple)):
-            yield triple
-
-
-REASONERS: Mapping[str, Callable[[Graph, Graph], Iterable[Triple]]] = {
-    "compiled": infer_compiled,
-    "owlrl": infer_with_owlrl,
-}
 
 
 def apply_rules(rules: tuple[Rule, ...], facts: Graph, closure: Graph) -> Graph:

@@ -37,16 +37,25 @@ class InstanceRule:
         return tuple(dict.fromkeys(found))
 
 
-def compile_rules(closed: Graph) -> tuple[InstanceRule, ...]:
-    """Return the rules about things, contradictions among them, that the *closed* ontology amounts to."""
+def compile_rules(stated: Graph, closed: Graph) -> tuple[InstanceRule, ...]:
+    """Return the rules about things, contradictions among them, that the axioms amount to that were *stated*.
+
+    *closed* is what follows from them about terms. Of two rules to the same effect, that of a stated axiom is kept.
+    """
     table = load_table()
     about_things = (
         rule for name, rule in table.items() if not name.startswith(("scm-", "dt-")) and name not in REPLACEMENT
     )
-    rules = tuple(_without_repeats(made for rule in about_things for made in _compile(rule, closed)))
+    made = [made for rule in about_things for made in _compile(rule, closed, stated)]
+    made.sort(key=lambda rule: not all(axiom in stated for axiom in rule.axioms))
+    rules = tuple(rule for rule in _without_repeats(made) if rule.head is None or rule.body[:1] != _OF_NOTHING)
     if any(term == OWL.Thing for rule in rules for pattern in rule.body for term in pattern):
         return rules
     return tuple(rule for rule in rules if rule.head is None or rule.head[2] != OWL.Thing)  # nobody asks for it
+
+
+# From a member of owl:Nothing everything follows: it is reported (cls-nothing2), and nothing drawn from it.
+_OF_NOTHING: tuple[Pattern, ...] = (read_pattern("?x rdf:type owl:Nothing"),)
 
 
 def compile_schema_rules(ontology: Graph) -> tuple[InstanceRule, ...]:
@@ -57,12 +66,12 @@ def compile_schema_rules(ontology: Graph) -> tuple[InstanceRule, ...]:
             made
             for name, rule in table.items()
             if name.startswith("scm-")
-            for made in _compile(rule, ontology, only_lists=not rule.has_list)
+            for made in _compile(rule, ontology, ontology, only_lists=not rule.has_list)
         )
     )
 
 
-def _compile(rule: TableRule, closed: Graph, *, only_lists: bool = False) -> Iterator[InstanceRule]:
+def _compile(rule: TableRule, closed: Graph, stated: Graph, *, only_lists: bool = False) -> Iterator[InstanceRule]:
     if not rule.has_list:
         for schema in expand(rule):
             axioms, body = ([], list(schema.when)) if only_lists else _part(schema.when)
@@ -72,7 +81,7 @@ def _compile(rule: TableRule, closed: Graph, *, only_lists: bool = False) -> Ite
     leading = [read_pattern(line) for line in rule.when if "[" not in line]
     axioms, _ = _part(leading)
     for found, triples in solve(axioms, closed):
-        cells = walk_list(closed, found[LIST])
+        cells = walk_list(stated, found[LIST])
         members = [value for _, predicate, value in cells if predicate == RDF.first]
         named = dict(found) | {Variable(f"l[{place}]"): member for place, member in enumerate(members, 1)}
         for schema in expand(rule, len(members)):

@@ -37,10 +37,13 @@ def write_whole(path: Path, content: bytes) -> None:
         out.write(content)
 
 
-def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write *lines*, which bring their line ends, as UTF-8."""
+def write_lines(path: Path, lines: Iterable[str]) -> int:
+    """Write *lines*, which bring their line ends, as UTF-8; return how many there were."""
+    count = 0
     with whole_file(path) as out:
-        out.writelines(line.encode() for line in lines)
+        for count, line in enumerate(lines, 1):  # noqa: B007 - the last is the number of all
+            out.write(line.encode())
+    return count
 
 
 def open_binary(path: Path) -> BinaryIO:
