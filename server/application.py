@@ -12,6 +12,7 @@ from server import (
     Config,
     answers,
     assets,
+    browsing,
     catalogue,
     dumps,
     editor,
@@ -42,7 +43,7 @@ def build_application(config: Config) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["foedera"] = site
     app.url_map.strict_slashes = True
-    for part in (resources, sparql, editor, graph_store, catalogue, dumps, exports, front, vocabulary):
+    for part in (resources, sparql, editor, browsing, graph_store, catalogue, dumps, exports, front, vocabulary):
         app.register_blueprint(part.build_blueprint(site))
     answers.install(app)
     app.after_request(assets.keep_long)
