@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
+from cataloguing import add_catalogue
 from content import Content, Say, build_content, load_content, read_records, write_triples
 from ingest.articles import count_articles, load_articles
 from ingest.batches import Read, read_articles
@@ -124,9 +125,11 @@ def publish(root: Path, base_iri: str, *, published: datetime, workers: int = 1,
         say("writing the dumps")
         dumps = write_release_dumps(store, folder / "dumps", base_iri, workers=workers)
         statistics = count_statistics(store)
-        del store  # lets the engine's lock go before the folder is renamed
         name = name_version(base_iri, dumps.sums["foedera.nq"])
         manifest = describe(records, dumps, base_iri, published) | {"version": name, "statistics": statistics}
+        say("counting what the catalogue tells")
+        add_catalogue(store, root, folder, manifest)
+        del store  # lets the engine's lock go before the folder is renamed
         with hold_lock(root, seconds=PATIENCE):  # nobody writes between the switch and what follows it
             release, is_new = settle(root, folder, name, manifest)
             Working(root, base_iri=base_iri, prefixes=prefixes(base_iri)).carry_over(written)

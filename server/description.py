@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Response, make_response, request
 
 from server.answers import answer, build_tag, negotiate
+from server.dataset import SD, describe_dataset
 from server.editor import answer_page
 from server.errors import BadRequest
 from server.formats import GRAPHS, HTML, TURTLE
+from server.gallery import describe_examples, load_examples
 from server.reading import Term, Triple
 from server.site import Site
 from server.writing import write_triples
-
-SD = "http://www.w3.org/ns/sparql-service-description#"
 
 
 def describe_service(site: Site) -> Response:
@@ -25,15 +25,28 @@ def describe_service(site: Site) -> Response:
     if form is HTML:
         response = answer_page(site, tag=tag, query="", links=())
     else:
-        body = write_triples(build_description(site), form, prefixes={**site.prefixes, "sd": SD})
+        triples = [*build_description(site), *describe_holdings(site)]
+        body = write_triples(triples, form, prefixes={**site.prefixes, "sd": SD})
         response = answer(body, form, tag=tag, vary=True)
     response.headers["Link"] = f'<{site.base}void>; rel="describedby"'
     return make_response(response)
 
 
+def describe_holdings(site: Site) -> list[Triple]:
+    """Return what query editors complete by: the partitions of the data set, the prefixes, the example queries.
+
+    They ask the default graph first, which tells of states and not of itself, and then read the service description.
+    """
+    release = site.release
+    return [
+        *describe_dataset(site.base, release.edition, release.statistics),
+        *describe_examples(site.base, load_examples()),
+    ]
+
+
 def build_description(site: Site) -> list[Triple]:
     """Return what the endpoint can do, in the words of the Service Description."""
-    service, data, default = (f"{site.base}sparql{part}" for part in ("", "#dataset", "#default-graph"))
+    service, data, default = f"{site.base}sparql", f"{site.base}sparql#dataset", f"{site.base}void#dataset"
     a = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
     formats = "http://www.w3.org/ns/formats/"
     names = ["Turtle", "N-Triples", "JSON-LD", "RDF_XML", "TriG", "N-Quads"]
@@ -53,4 +66,5 @@ def build_description(site: Site) -> list[Triple]:
     for name in ("facts", "inferred", "authority", "linkset", "catalogue"):
         graph, about = f"{site.base}graph/{name}", f"{service}#graph-{name}"
         pairs += [(data, SD + "namedGraph", about), (about, a, SD + "NamedGraph"), (about, SD + "name", graph)]
+        pairs += [(about, SD + "graph", f"{site.base}void#graph-{name}")] if name != "catalogue" else []
     return [Triple(subject, predicate, Term(found, is_iri=True)) for subject, predicate, found in pairs]

@@ -57,6 +57,11 @@ class Document:
         return [*self.own, *self.inbound, *asserted, *self.about, *names]
 
     @property
+    def types(self) -> list[str]:
+        """Return the classes of the thing."""
+        return [found.value for found in self.values(RDF_TYPE) if found.is_iri]
+
+    @property
     def is_accepted(self) -> bool:
         """Tell whether this is a claim whose content is held for a fact."""
         return any(t.predicate.endswith("#accepted") and t.object.value in ("true", "1") for t in self.own)
@@ -89,6 +94,15 @@ def load_document(reader: Reader, iris: Iris, kind: str, key: str, *, modified: 
         page=page,
         has_more=more,
         about=_describe(iris, thing, address, claims, modified=modified, page=page, more=more),
+    )
+
+
+def load_types(reader: Reader, iris: Iris, kind: str, key: str) -> list[str]:
+    """Return the classes of a thing, of reference data too."""
+    thing, authority = iri_text(str(iris.thing(kind, key))), iri_text(str(iris.graph("authority")))
+    pattern = f"{thing} a ?class"
+    return reader.values(
+        f"SELECT DISTINCT ?class {{ {{ {pattern} }} UNION {{ GRAPH {authority} {{ {pattern} }} }} }} ORDER BY ?class"
     )
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from server.answers import answer, build_tag
+from server.answers import answer, build_tag, negotiate
 from server.errors import BadRequest, NotFound
-from server.formats import HTML, Format
-from server.gallery import Example, load_examples
+from server.formats import DOCUMENTS, HTML, Format
+from server.gallery import Example, describe_examples, load_examples
+from server.pages import embed
 from server.searching import LIMIT, LONGEST, find_things
+from server.signposting import LINKSET, Link, link_dataset, write_links
 from server.site import Site
+from server.versions import describe_for_search
+from server.writing import write_triples
 
 QUERY = Format("SPARQL query", "rq", "application/sparql-query")
 _NEWEST_ARTICLES = """
@@ -37,12 +41,16 @@ def build_blueprint(site: Site) -> Blueprint:
         body = render_template(
             "home.html",
             release=release,
-            statistics=release.statistics(site.iris),
+            statistics=release.statistics,
+            jsonld=embed(describe_for_search(site.base, release.edition, release.statistics)),
             articles=release.reader.rows(_NEWEST_ARTICLES),
             acts=release.reader.rows(_NEWEST_ACTS),
             examples=examples,
         )
-        return answer(body, HTML, tag=tag, modified=release.published)
+        response = answer(body, HTML, tag=tag, modified=release.published)
+        links = [*link_dataset(site.base, release.published_as, release.edition.files)]
+        response.headers["Link"] = write_links([*links, Link("linkset", f"{site.base}linkset", LINKSET.media_type)])
+        return response
 
     @blueprint.get("/search")
     def search() -> Response:
@@ -57,7 +65,7 @@ def build_blueprint(site: Site) -> Blueprint:
 
     @blueprint.get("/queries/")
     def queries() -> Response:
-        return answer(render_template("queries.html", examples=examples), HTML, tag=build_tag(site.edition, "queries"))
+        return answer_examples(site, examples, "queries")
 
     @blueprint.get("/queries/<name>.rq")
     def query_file(name: str) -> Response:
@@ -65,12 +73,19 @@ def build_blueprint(site: Site) -> Blueprint:
 
     @blueprint.get("/queries/<name>")
     def query_page(name: str) -> Response:
-        example = _find(examples, name)
-        return answer(
-            render_template("queries.html", examples=(example,)), HTML, tag=build_tag(site.edition, "page", name)
-        )
+        return answer_examples(site, (_find(examples, name),), name)
 
     return blueprint
+
+
+def answer_examples(site: Site, examples: tuple[Example, ...], name: str) -> Response:
+    """Return the example queries as a page, or as SHACL executables."""
+    form = negotiate(DOCUMENTS)
+    tag = build_tag(site.edition, "examples", name, form.media_type)
+    if form is HTML:
+        return answer(render_template("queries.html", examples=examples), HTML, tag=tag, vary=True)
+    body = write_triples(describe_examples(site.base, examples), form, prefixes=site.prefixes)
+    return answer(body, form, tag=tag, vary=True)
 
 
 def _find(examples: tuple[Example, ...], name: str) -> Example:

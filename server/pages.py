@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -230,5 +231,13 @@ def _find_names(
 
 def embed_jsonld(triples: Iterable[Triple]) -> Markup:
     """Return *triples* as JSON-LD that can stand in a page."""
-    text = write_triples(triples, JSONLD, prefixes={}).decode()
+    return _embed(write_triples(triples, JSONLD, prefixes={}).decode())
+
+
+def embed(value: object) -> Markup:
+    """Return *value* as JSON that can stand in a page."""
+    return _embed(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _embed(text: str) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))

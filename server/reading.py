@@ -24,6 +24,21 @@ class Term(NamedTuple):
     datatype: str = ""
 
 
+def iri_term(iri: str) -> Term:
+    """Return the term that is *iri*."""
+    return Term(iri, is_iri=True)
+
+
+def text_term(text: str, language: str = "en") -> Term:
+    """Return *text* in a *language*; a plain string where that is empty."""
+    return Term(text, language=language)
+
+
+def typed_term(value: object, datatype: str = "integer") -> Term:
+    """Return *value* as a literal of one of XML Schema's datatypes."""
+    return Term(str(value), datatype=XSD + datatype)
+
+
 class Triple(NamedTuple):
     """A statement; its subject and predicate are IRIs, since we publish no blank nodes."""
 

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from ontology.iris import Iris
+from server.dataset import Edition
+from server.distributions import list_files
 from server.reading import RESULTS, Reader
 from server.searching import Name, load_names
-from server.statistics import Statistics, count_release
+from server.statistics import Statistics, load_statistics
 from store.embedded import EmbeddedStore
 from store.live import NO_RELEASE, Version, find_version
 from store.releases import Release as Published
@@ -64,13 +66,15 @@ class Release:
         """Return the lines by which the sources of the data want to be named."""
         return tuple(str(line) for line in self.manifest.get("attribution", ()))
 
-    def statistics(self, iris: Iris) -> Statistics:
-        """Return the counts, made once."""
-        with self._lock:
-            if "statistics" not in self._kept:
-                self._kept["statistics"] = count_release(self.reader, iris)
-            counted: Statistics = self._kept["statistics"]
-            return counted
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Return the counts that were made when it was published."""
+        return load_statistics(self.dumps.parent if self.dumps else None)
+
+    @cached_property
+    def edition(self) -> Edition:
+        """Return the release as the catalogue tells of it."""
+        return Edition(self.published_as, self.modified, self.attribution, list_files(self.dumps))
 
     def names(self, iris: Iris) -> tuple[Name, ...]:
         """Return all names that can be searched, read once."""
@@ -106,6 +110,14 @@ class CurrentRelease:
         """Return the versions whose dumps can be had, the one published last first."""
         return tuple(release.version for release in list_releases(self.root))
 
+    def editions(self) -> tuple[Edition, ...]:
+        """Return all releases as the catalogue tells of them, the current one first."""
+        current = self.find()
+        if current.dumps is None:
+            return ()
+        others = (release for release in list_releases(self.root) if release.version != current.published_as)
+        return (current.edition, *map(read_edition, others))
+
     def dumps_of(self, version: str) -> Path | None:
         """Return the folder of a version's dumps."""
         return next((release.dumps for release in list_releases(self.root) if release.version == version), None)
@@ -121,6 +133,13 @@ class CurrentRelease:
         if folder is None:
             return EmbeddedStore.in_memory(base_iri=self._base, prefixes=self._prefixes)
         return EmbeddedStore.open(folder, base_iri=self._base, prefixes=self._prefixes)
+
+
+def read_edition(release: Published) -> Edition:
+    """Return a published release as the catalogue tells of it."""
+    manifest = release.manifest()
+    attribution = tuple(str(line) for line in manifest.get("attribution", ()))
+    return Edition(release.version, str(manifest["published"]), attribution, list_files(release.dumps))
 
 
 def _read(store: EmbeddedStore) -> Reader:

@@ -9,11 +9,12 @@ from flask import Blueprint, Response, request
 
 from ontology.iris import KINDS, Iris
 from server.answers import answer, answer_unchanged, build_tag, named_format, negotiate, preflight, see, unchanged
-from server.documents import LICENCE, Document, load_document
+from server.documents import Document, load_document, load_types
 from server.errors import BadRequest, NotFound
 from server.formats import DOCUMENTS, HTML, NQUADS, TRIG, Format
 from server.pages import render_thing
 from server.releases import Release
+from server.signposting import LINKSET, Link, link_document, link_thing, write_links, write_linkset
 from server.site import Site
 from server.writing import write_triples
 
@@ -48,6 +49,16 @@ def build_blueprint(site: Site) -> Blueprint:
             return answer_document(site, kind, key, form)
         response = answer_document(site, kind, name, negotiate(DOCUMENTS), negotiated=True)
         return response
+
+    @blueprint.get("/linkset/<kind>/<key>")
+    def linkset(kind: str, key: str) -> Response:
+        """Answer with the link set of the thing's page and descriptions."""
+        release = site.release
+        if not is_known(release, site.iris, kind, key):
+            raise unknown(kind, key)
+        body = write_linkset(link_thing(site.iris, kind, key, load_types(release.reader, site.iris, kind, key)))
+        tag = build_tag(release.version, site.edition, "linkset", kind, key)
+        return answer(body, LINKSET, tag=tag, modified=release.published)
 
     return blueprint
 
@@ -105,13 +116,8 @@ def _read_page() -> int:
 
 
 def _links(site: Site, document: Document, kind: str, key: str, form: Format) -> str:
-    """Return the Link header: other formats, what the document is about, the licence, the next page."""
-    links = [f'<{document.thing}>; rel="about"', f'<{document.thing}>; rel="cite-as"', f'<{LICENCE}>; rel="license"']
-    for other in DOCUMENTS:
-        if other is not form:
-            address = site.iris.document(kind, key, other.extension)
-            relation = "alternate" if form is not HTML or other is HTML else "alternate describedby"
-            links.append(f'<{address}>; rel="{relation}"; type="{other.media_type}"')
+    """Return the Link header: FAIR Signposting, and the next page of what points here."""
+    links = [*link_document(site.iris, kind, key, form, document.types)]
     if document.has_more:
-        links.append(f'<{document.address}.{form.extension}?page={document.page + 1}>; rel="next"')
-    return ", ".join(links)
+        links.append(Link("next", f"{document.address}.{form.extension}?page={document.page + 1}"))
+    return write_links(links)

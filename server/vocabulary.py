@@ -20,7 +20,7 @@ from server.documents import RDFS as RDFS_START
 from server.errors import NotFound
 from server.formats import DOCUMENTS, HTML
 from server.pages import embed_jsonld
-from server.reading import XSD, Term, Triple, iri_text
+from server.reading import XSD, Term, Triple, iri_term, iri_text, text_term
 from server.releases import Release
 from server.site import Site
 from server.wording import read_name
@@ -68,7 +68,12 @@ class Vocabulary:
     @cached_property
     def triples(self) -> list[Triple]:
         """Return the ontology's statements; it has no blank nodes."""
-        return [Triple(str(s), str(p), _read_term(o)) for s, p, o in self.graph]
+        said = [Triple(str(s), str(p), _read_term(o)) for s, p, o in self.graph]
+        for version in {str(found) for found in self.graph.objects(None, OWL.versionIRI)}:
+            said.append(Triple(version, DCT + "isVersionOf", iri_term(f"{self.base}ontology")))
+            name = f"Foedera ontology, version {version.rpartition('/')[2]}"
+            said.append(Triple(version, RDFS_START + "label", text_term(name)))
+        return said
 
     @cached_property
     def groups(self) -> dict[str, list[TermCard]]:

@@ -21,6 +21,7 @@ from store.errors import ReleaseError
 from store.files import explained, sync_folder, write_whole
 
 STORES_KEPT = 3
+CATALOGUE = "catalogue.nq"  # what is in the store and not in the dumps
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ def _restore(release: Release, folder: Path) -> None:
     """Build a pruned store anew, from the release's own dump."""
     store = EmbeddedStore.open(folder / "store", read_only=False)
     store.load_file(release.dumps / "foedera.nq", "application/n-quads")
+    if (release.folder / CATALOGUE).exists():
+        store.load_file(release.folder / CATALOGUE, "application/n-quads")
     store.finish()
     del store  # lets the engine's lock go
     (folder / "store").rename(release.store)

@@ -11,8 +11,10 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Dataset, Graph
 
+from cataloguing import add_catalogue
 from ontology.iris import prefixes
 from ontology.schema import load_ontology
+from store.embedded import EmbeddedStore
 
 BASE = "http://localhost:8000/"
 PUBLISHED = "2026-11-24T00:00:00+00:00"
@@ -29,9 +31,7 @@ def write_release(root: Path, *, base: str = BASE, version: str = "0123456789abc
     store.load((head + (data or DATA.read_text(encoding="utf-8"))).encode(), ox.RdfFormat.TRIG)
     store.load(load_ontology(base).serialize(format="nt", encoding="utf-8"), ox.RdfFormat.N_TRIPLES)
     turtle = store.dump(format=ox.RdfFormat.TURTLE, from_graph=ox.DefaultGraph()) or b""
-    quads = store.dump(format=ox.RdfFormat.N_QUADS) or b""
-    store.flush()
-    del store
+    quads = b"".join(sorted((store.dump(format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)))
     sums = []
     for name, content in (("foedera.ttl", turtle), ("foedera.nq", quads)):
         for file, body in ((name, content), (f"{name}.gz", gzip.compress(content, mtime=0))):
@@ -39,6 +39,9 @@ def write_release(root: Path, *, base: str = BASE, version: str = "0123456789abc
             sums.append(f"{hashlib.sha256(body).hexdigest()}  {file}\n")
     (folder / "dumps" / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
     manifest = {"published": PUBLISHED, "base_iri": base, "attribution": ["States: the example table, CC0."]}
+    add_catalogue(EmbeddedStore(store), root, folder, manifest | {"version": version})
+    store.flush()
+    del store
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     link = root / ".next"
     link.symlink_to(Path("releases") / version)

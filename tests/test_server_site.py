@@ -318,7 +318,9 @@ def test_every_iri_of_the_data_leads_to_a_statement_about_it_and_a_label(example
             continue
         response = example.get(urlsplit(iri).path, headers={"Accept": "application/n-triples"})
         if response.status_code == 303:
-            response = example.get(urlsplit(response.headers["Location"]).path)
+            response = example.get(
+                urlsplit(response.headers["Location"]).path, headers={"Accept": "application/n-triples"}
+            )
         assert response.status_code == 200, iri
         assert f"<{iri}> <" in response.text and f"<{RDFS.label}>" in response.text, iri
 
