@@ -252,6 +252,10 @@ class Instruments:
         kind = self.sanction_kind(token)
         return [kind] if kind is not None else []
 
+    def kind_of_words(self, token: Token) -> str | None:
+        """Return the kind of measure that a phrase tells by what it keeps away: "arms", "oil exports", or None."""
+        return self._kind_of_word(words(phrase(token)))
+
     def _kind_of_word(self, word: str) -> str | None:
         return next((kind for expression, kind in self.sanction_kinds if expression.search(word)), None)
 

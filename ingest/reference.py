@@ -140,6 +140,8 @@ class Reference:
             mention = self.mentions.of(paragraph, each)
             if mention is not None:
                 found.append(mention.entity)
+            elif each.dep_ == "poss" and each.pos_ == "NOUN":  # "the bloc's foreign ministers"
+                found.extend(self._definite(paragraph, each, each.lemma_.lower()))
             elif each.dep_ == "poss" and each.pos_ == "PRON":
                 found.extend(
                     state

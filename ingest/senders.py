@@ -1,0 +1,84 @@
+"""Who decides a sanction: the subject, an owner within the phrase, or whoever the surroundings say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from ingest.claims import Entity
+from ingest.context import Context
+from ingest.instruments import Sanction
+from ingest.predicates import Predicate, read_predicate
+from ingest.sentences import Paragraph, expand
+
+SIGNS = frozenset({"resolution", "decision", "text", "order", "decree", "regulation", "draft", "vote", "move", "step"})
+
+
+def senders_of(context: Context, paragraph: Paragraph, predicate: Predicate, token: Token) -> list[Entity]:
+    """Return who decides the measure: the subject, else an owner, adjective or agent within the phrase."""
+    found = context.reference.states(paragraph.number, predicate.subjects)
+    found = found or owners(context, paragraph, token)
+    if not found and any(each.lemma_.lower() in SIGNS for each in predicate.subjects):
+        found = _behind_resolution(context, paragraph, predicate.subjects)
+    if not found and predicate.passive and predicate.head.dep_ == "acl":
+        found = context.reference.states(paragraph.number, _subjects_above(predicate.head.head))
+    return found
+
+
+def owners(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
+    """Return who a phrase itself says a measure comes from: "the EU's sanctions", "sanctions that the EU imposed"."""
+    found: list[Entity] = []
+    for child in token.children:
+        if child.dep_ in ("poss", "compound", "amod", "nmod"):
+            for each in expand(child):
+                mention = context.reference.mentions.of(paragraph.number, each)
+                if mention is not None and mention.entity.kind in ("state", "organisation"):
+                    found.append(mention.entity)
+                elif each.dep_ == "poss":
+                    found.extend(context.reference.states(paragraph.number, [each]))
+        elif child.dep_ == "prep" and child.lower_ == "by":
+            found.extend(
+                context.reference.states(
+                    paragraph.number, [each for leaf in child.children if leaf.dep_ == "pobj" for each in expand(leaf)]
+                )
+            )
+        elif child.dep_ == "acl" and child.tag_ == "VBN":
+            found.extend(context.reference.states(paragraph.number, read_predicate(child).subjects))
+        elif child.dep_ == "relcl":
+            inner = read_predicate(child)
+            if not inner.passive and token in inner.objects:
+                found.extend(context.reference.states(paragraph.number, inner.subjects))
+    return list(dict.fromkeys(found))
+
+
+def _behind_resolution(context: Context, paragraph: Paragraph, subjects: Sequence[Token]) -> list[Entity]:
+    """Return whose decision it is that "the resolution" extends: its owner's, else the body that was named last."""
+    for token in subjects:
+        named = owners(context, paragraph, token)
+        if named:
+            return named
+        for mention in context.reference.mentions.before(paragraph.number, token.i):
+            if mention.entity.kind == "organisation":
+                return [mention.entity]
+    return []
+
+
+def _subjects_above(noun: Token) -> Sequence[Token]:
+    """Return the subjects of the verb that *noun* is the object of: "lifted the embargo imposed in 2009"."""
+    first = noun
+    while first.dep_ == "conj":
+        first = first.head
+    verb = first.head
+    return read_predicate(verb).subjects if first.dep_ == "dobj" and verb.pos_ == "VERB" else ()
+
+
+def regime(context: Context) -> Sanction | None:
+    """Return the measure that stands for "the sanctions": between those of whom the article tells most often."""
+    rows = [row for row in context.instruments.sanctions if row.kind != "diplomatic"]
+    counts = Counter((tuple(row.senders), tuple(row.targets)) for row in rows)
+    if not counts:
+        return None
+    most = max(counts.values())
+    return next(row for row in reversed(rows) if counts[tuple(row.senders), tuple(row.targets)] == most)
