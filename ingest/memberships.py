@@ -13,6 +13,7 @@ from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand, phrase
 
 BODIES = ("organisation",)
+UNNAMED = ("membership-suspend", "membership-expel", "membership-admit")  # "33 members voted to suspend Honduras"
 LINKS = ("from", "of", "in", "into", "to", "within")
 
 
@@ -22,6 +23,8 @@ def find_membership_acts(context: Context, paragraph: Paragraph, match: Match) -
         members, organisations = _verb(context, paragraph, match)
     else:
         members, organisations = _noun(context, paragraph, match)
+    if not organisations and match.frame.name in UNNAMED:
+        organisations = context.reference.main_organisation()
     action, head = _asked_or_asking(str(match.frame.values["action"]), match.predicate.head)
     for organisation in organisations:
         for member in members:
@@ -143,7 +146,8 @@ def _members_beside(context: Context, paragraph: Paragraph, head: Token) -> list
     if head.dep_ == "attr":
         return []  # the verb's frame reads it
     if head.dep_ == "pobj" and head.head.lower_ == "as":
-        return []
+        verb = head.head.head
+        return _states(context, paragraph, read_predicate(verb).subjects) if verb.pos_ == "VERB" else []
     return _states(context, paragraph, [child for child in head.children if child.dep_ == "appos"])
 
 
@@ -156,6 +160,8 @@ def organisations_of(context: Context, paragraph: Paragraph, tokens: Sequence[To
     """Return the organisations that the phrases name, or mean ("the bloc")."""
     found: list[Entity] = []
     for token in tokens:
+        if token.lower_ == "it":
+            found.extend(context.reference.last_organisation(paragraph.number, token))
         for entity in context.reference.actors(paragraph.number, token):
             if entity.kind in BODIES:
                 found.append(entity)

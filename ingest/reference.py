@@ -170,6 +170,15 @@ class Reference:
             return []
         return [entity for entity, _ in rows[:2]]
 
+    def main_organisation(self) -> list[Entity]:
+        """Return the organisation that the article speaks of most, where it speaks of it often."""
+        counts = Counter(m.entity for m in self.mentions.rows if m.entity.kind == "organisation")
+        return [entity for entity, count in counts.most_common(1) if count >= OFTEN - 1]
+
+    def last_organisation(self, paragraph: int, token: Token) -> list[Entity]:
+        """Return what "it" means where only an organisation can be meant."""
+        return self._nearest(paragraph, token, ("organisation",))
+
     @cached_property
     def home(self) -> Entity | None:
         """The state whose offices the article gives without naming it, where there is one."""
@@ -178,7 +187,7 @@ class Reference:
 
     @cached_property
     def _state_counts(self) -> Counter[Entity]:
-        dependent = {row["code"] for row in self.lexicon.authority.states if row["kind"] == "dependency"}
+        dependent = {row["code"] for row in self.lexicon.authority.states if row["kind"] in ("territory", "supranational")}
         return Counter(
             mention.entity
             for mention in self.mentions.rows
@@ -221,6 +230,9 @@ class Reference:
         lower = token.lower_
         if lower in HE:
             return self._nearest(paragraph, token, ("person",))
+        if lower == "whose":
+            clause = next((each for each in (token, *token.ancestors) if each.dep_ == "relcl"), None)
+            return self.actors(paragraph, clause.head) if clause is not None else []
         if lower in IT:
             return self._nearest(paragraph, token, ("state", "organisation"))
         if lower in THEY:
@@ -295,7 +307,7 @@ class Reference:
             or (lemma in ("side", "party", "neighbour", "neighbor") and token.tag_ == "NNS")
         ):
             return self.pair(paragraph, token)
-        owners = [child for child in token.children if child.dep_ == "poss" and child.pos_ == "PRON"]
+        owners = [child for child in token.children if child.dep_ == "poss" and child.pos_ in ("PRON", "DET")]
         if owners and lemma in nouns["land"] | self.relational:
             found = self._antecedent(paragraph, owners[0])
             return [
@@ -304,7 +316,7 @@ class Reference:
         person = self._by_office(paragraph, token, lemma)
         if person is not None:
             return [person]
-        if lemma in nouns["body"] and determiners & {"the", "this", "that"}:
+        if lemma in nouns["body"] and determiners & {"the", "this", "that"} and not _is_described(token):
             return self._nearest(paragraph, token, ("organisation",))
         if lemma in nouns["land"] and determiners & {"the", "this", "that"}:
             return self._focus(paragraph, token)
@@ -338,3 +350,12 @@ class Reference:
             if office.of == states[0] and office.role == roles[0]:
                 return office.person
         return None
+
+
+def _is_described(noun: Token) -> bool:
+    """Say whether a noun for a body says itself which: "the customs union of X and Y", not "the 15-member club"."""
+    return any(
+        (child.dep_ == "compound" and child.lower_ not in ("member", "nation", "state"))
+        or (child.dep_ == "prep" and child.lower_ == "of")
+        for child in noun.children
+    )

@@ -175,6 +175,13 @@ def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> Non
         last = context.instruments.sanctions[-1:]
         if senders and not targets:
             targets = [entity for row in last if set(row.senders) & set(senders) for entity in row.targets]
+            if not targets and match.frame.values["kind"] == "diplomatic":
+                targets = _named_before(context, paragraph, token, senders)
+            main = regime(context)
+            if not targets and main is not None and not set(main.targets) & set(senders):
+                targets = main.targets
+            if not targets and match.frame.values["kind"] == "diplomatic":
+                targets = in_focus(context, senders)
         if not senders and match.predicate.passive:
             senders = [entity for row in last if set(row.targets) & set(targets) for entity in row.senders]
         if senders and targets:
@@ -184,9 +191,21 @@ def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> Non
             _add(context, paragraph, match, str(match.frame.values["action"]), kind, senders, targets, count, [token])
 
 
+def _named_before(context: Context, paragraph: Paragraph, token: Token, senders: Sequence[Entity]) -> list[Entity]:
+    """Return the other state that the sentence named before: "a US panel passed it, and Ankara recalled its envoy"."""
+    for mention in context.reference.mentions.before(paragraph.number, token.i):
+        if mention.paragraph < paragraph.number or mention.first < token.sent.start:
+            break
+        if mention.entity.kind == "state" and mention.entity not in senders:
+            return [mention.entity]
+    return []
+
+
 def _acts_on_target(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Read "sanctioned Belarus", "blacklisted 12 officials", "barred X from entering"."""
     senders = context.reference.states(paragraph.number, match.predicate.subjects)
+    if not senders and match.predicate.passive and (main := regime(context)) is not None:
+        senders = main.senders
     for token in match.themes:
         targets, count = read_target(context, paragraph, token, strong=False)
         targets = [entity for entity in targets if entity not in senders]

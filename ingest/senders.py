@@ -24,6 +24,10 @@ def senders_of(context: Context, paragraph: Paragraph, predicate: Predicate, tok
         found = _behind_resolution(context, paragraph, predicate.subjects)
     if not found and predicate.passive and predicate.head.dep_ == "acl":
         found = context.reference.states(paragraph.number, _subjects_above(predicate.head.head))
+    if not found and not predicate.passive and predicate.head.tag_ == "VBG" and predicate.head.dep_ == "advcl":
+        above = [each for each in predicate.head.ancestors if each.pos_ == "VERB"][1:3]
+        subjects = [each for verb in above for each in read_predicate(verb).subjects]
+        found = context.reference.states(paragraph.number, subjects)
     return found
 
 

@@ -12,6 +12,7 @@ from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, phrase, words
 
 TARGET_PREPOSITIONS = ("on", "against", "upon", "to", "with", "from", "for", "at", "in", "of", "targeting", "into")
+FAR = 25  # words between a list and whom it names
 STRONG_TARGETS = ("on", "against", "upon", "targeting")
 
 
@@ -105,16 +106,35 @@ def _designees(
         for m in context.reference.mentions.within(paragraph.number, phrase(token))
         if m.entity.kind in ("state", "organisation")
     ]
+    if not found:  # "sanctioned 30 people and firms in Russia"
+        places = [each for name in ("in", "from") for each in read_predicate(_verb_above(token)).prepositions.get(name, ())]
+        tokens = [*phrase(token, conjuncts=True), *places]
+        found = [m.entity for m in context.reference.mentions.within(paragraph.number, tokens) if m.entity.kind == "state"]
     if not found:
         senders = context.reference.states(paragraph.number, read_predicate(_verb_above(token)).subjects)
         last = [row for row in context.instruments.sanctions if set(row.senders) & set(senders)][-1:]
         found = [entity for row in last for entity in row.targets if entity.kind == "state"]
         found = found or in_focus(context, senders)
     states = [entity for entity in found if entity.kind == "state"]
+    named = _named_among(context, paragraph, token)
     if officials and states:
-        state = states[-1]
-        return [officials_of(state)], count
-    return states[:1] or found[:1], count
+        return [officials_of(states[-1]), *named], count
+    return [*(states[:1] or found[:1]), *named], count
+
+
+def _named_among(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
+    """Return the people whom the text names out of a list: "200 people, among them X", "170 persons, X among them"."""
+    doc = paragraph.doc
+    for place in range(token.i + 1, min(token.i + FAR, token.sent.end - 1)):
+        if doc[place].lower_ not in ("among", "including"):
+            continue
+        behind = list(doc[place + 1 : min(place + 8, token.sent.end)])
+        before = list(doc[token.i + 1 : place])
+        for tokens in (before[-1:] if doc[place].lower_ == "among" else [], behind):
+            found = [m.entity for m in context.reference.mentions.within(paragraph.number, tokens)]
+            if people := [entity for entity in found if entity.kind == "person"]:
+                return people
+    return []
 
 
 def _verb_above(token: Token) -> Token:
