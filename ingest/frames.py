@@ -160,8 +160,9 @@ def _rest_fits(words: tuple[str, ...], predicate: Predicate) -> tuple[Token, ...
             if noun is not None:
                 anchor = read_predicate(noun)
             elif not any(
-                child.dep_ in ("advmod", "acomp", "oprd", "attr") and child.lower_ == word
-                for child in predicate.head.children
+                child.dep_ in ("advmod", "acomp", "oprd", "attr", "appos") and child.lower_ == word
+                for each in (predicate.head, *themes)
+                for child in each.children
             ):
                 return None
             place += 1

@@ -37,6 +37,7 @@ def find_membership_acts(context: Context, paragraph: Paragraph, match: Match) -
                     head=head,
                     rule=match.frame.name,
                     arguments=[*match.themes, *match.predicate.subjects],
+                    status="actual" if head.dep_ == "pobj" and head.head.lower_ == "as" else None,
                 )
 
 

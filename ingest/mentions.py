@@ -90,7 +90,7 @@ def _known_names(paragraph: Paragraph, lexicon: Lexicon, text: str, year: int | 
         if tokens is None or len(names) < len(values):  # a form that is to be ignored
             continue
         form = paragraph.doc.text[start:end]
-        if form == "Security Council" and _is_national(paragraph.doc, tokens.start):
+        if form == "Security Council" and _is_national(paragraph.doc, tokens.start, lexicon):
             continue
         name = choose_reading(form, names, lexicon, text, _narrative_year(paragraph.doc, start) or year)
         if name is None or (name.via == "capital" and _looks_like_person(tokens, form, lexicon)):
@@ -98,10 +98,15 @@ def _known_names(paragraph: Paragraph, lexicon: Lexicon, text: str, year: int | 
         yield Mention(paragraph.number, tokens.start, tokens.end, name.entity, name.via)
 
 
-def _is_national(doc: Doc, place: int) -> bool:
+def _is_national(doc: Doc, place: int, lexicon: Lexicon) -> bool:
     """Say whether the Security Council at *place* is that of one state: "the Russian Security Council"."""
     before = doc[place - 1] if place > 0 else None
-    return before is not None and (before.text in ("National", "'s") or before.ent_type_ in ("NORP", "GPE"))
+    return before is not None and (before.text in ("National", "'s") or _is_demonym(before, lexicon))
+
+
+def _is_demonym(token: Token, lexicon: Lexicon) -> bool:
+    rows = [value for _, _, values in lexicon.trie.find(token.text) for value in values]
+    return any(isinstance(value, Name) and value.via == "demonym" for value in rows)
 
 
 def _narrative_year(doc: Doc, place: int) -> int | None:

@@ -97,6 +97,7 @@ class Reference:
         return (
             mention.via == "demonym"
             and token.pos_ == "ADJ"
+            and token.head.lemma_.lower() in self.relational
             and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "ROOT", "appos")
         )
 
@@ -187,7 +188,9 @@ class Reference:
 
     @cached_property
     def _state_counts(self) -> Counter[Entity]:
-        dependent = {row["code"] for row in self.lexicon.authority.states if row["kind"] in ("territory", "supranational")}
+        dependent = {
+            row["code"] for row in self.lexicon.authority.states if row["kind"] in ("territory", "supranational")
+        }
         return Counter(
             mention.entity
             for mention in self.mentions.rows

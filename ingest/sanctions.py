@@ -12,7 +12,7 @@ from ingest.frames import Match
 from ingest.instruments import Sanction
 from ingest.places import place_of_noun
 from ingest.predicates import Predicate, read_predicate
-from ingest.senders import owners, regime, senders_of
+from ingest.senders import URGING_NOUNS, owners, regime, senders_of
 from ingest.sentences import Paragraph, expand, phrase, words
 from ingest.targets import STRONG_TARGETS, direct_targets, in_focus, read_target, targets_of
 
@@ -278,6 +278,8 @@ def _reason(
 def _urging(head: Token) -> Token | None:
     """Return the verb that calls on somebody to do it: "urged the EU to impose", "wants the White House to freeze"."""
     if head.dep_ in ("xcomp", "ccomp", "advcl") and head.head.lemma_ in URGING and head.tag_ == "VB":
+        return head.head
+    if head.dep_ == "acl" and head.tag_ == "VB" and head.head.lemma_ in URGING_NOUNS:
         return head.head
     return None
 

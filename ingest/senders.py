@@ -13,12 +13,16 @@ from ingest.instruments import Sanction
 from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand
 
+URGING_NOUNS = frozenset(
+    {"motion", "proposal", "call", "bid", "push", "demand", "appeal", "campaign", "request", "plea"}
+)
 SIGNS = frozenset({"resolution", "decision", "text", "order", "decree", "regulation", "draft", "vote", "move", "step"})
 
 
 def senders_of(context: Context, paragraph: Paragraph, predicate: Predicate, token: Token) -> list[Entity]:
     """Return who decides the measure: the subject, else an owner, adjective or agent within the phrase."""
-    found = context.reference.states(paragraph.number, predicate.subjects)
+    urged = predicate.head.dep_ == "acl" and predicate.head.head.lemma_ in URGING_NOUNS
+    found = [] if urged else context.reference.states(paragraph.number, predicate.subjects)
     found = found or owners(context, paragraph, token)
     if not found and any(each.lemma_.lower() in SIGNS for each in predicate.subjects):
         found = _behind_resolution(context, paragraph, predicate.subjects)

@@ -46,7 +46,8 @@ def find_paragraphs(article: Article, nlp: Language) -> list[Paragraph]:
     texts = [article.text[span.start : span.end].translate(PLAIN) for span in article.body]
     docs = nlp.pipe(text.replace("\n", " ").replace("\r", " ") for text in texts)
     return [
-        Paragraph(repair(doc), span.start, number) for number, (doc, span) in enumerate(zip(docs, article.body, strict=True))
+        Paragraph(repair(doc), span.start, number)
+        for number, (doc, span) in enumerate(zip(docs, article.body, strict=True))
     ]
 
 

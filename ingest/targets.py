@@ -20,14 +20,10 @@ def targets_of(
     context: Context, paragraph: Paragraph, predicate: Predicate, token: Token, senders: Sequence[Entity]
 ) -> tuple[list[Entity], int | None]:
     """Return the targets, and how many people or firms are listed where the text counts them."""
-    places = [
-        *_prepositional(token),
-        *(
-            (name, each)
-            for name in ("on", "against", "upon", "at", "from")
-            for each in predicate.prepositions.get(name, ())
-        ),
-    ]
+    places = _prepositional(token)
+    if not any(name in STRONG_TARGETS and context.instruments.kind_of_words(each) is None for name, each in places):
+        names = ("on", "against", "upon", "at", "from")
+        places.extend((name, each) for name in names for each in predicate.prepositions.get(name, ()))
     if token in predicate.prepositions.get("with", ()) or token in predicate.prepositions.get("under", ()):
         places.extend(("on", each) for each in predicate.objects)  # "hit X with sanctions"
     places.extend(_in_clauses(token))
@@ -35,7 +31,7 @@ def targets_of(
     while any(child.dep_ == "conj" for child in last.children):  # "visa bans and asset freezes on X"
         last = next(child for child in last.children if child.dep_ == "conj")
         places.extend([*_prepositional(last), *_in_clauses(last)])
-    if token.dep_ == "conj":
+    if token.dep_ == "conj" and not places:
         places.extend(_prepositional(token.head))
     ranked = sorted(places, key=lambda row: TARGET_PREPOSITIONS.index(row[0]))
     for name, each in ranked:
@@ -107,9 +103,13 @@ def _designees(
         if m.entity.kind in ("state", "organisation")
     ]
     if not found:  # "sanctioned 30 people and firms in Russia"
-        places = [each for name in ("in", "from") for each in read_predicate(_verb_above(token)).prepositions.get(name, ())]
+        places = [
+            each for name in ("in", "from") for each in read_predicate(_verb_above(token)).prepositions.get(name, ())
+        ]
         tokens = [*phrase(token, conjuncts=True), *places]
-        found = [m.entity for m in context.reference.mentions.within(paragraph.number, tokens) if m.entity.kind == "state"]
+        found = [
+            m.entity for m in context.reference.mentions.within(paragraph.number, tokens) if m.entity.kind == "state"
+        ]
     if not found:
         senders = context.reference.states(paragraph.number, read_predicate(_verb_above(token)).subjects)
         last = [row for row in context.instruments.sanctions if set(row.senders) & set(senders)][-1:]

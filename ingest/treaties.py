@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -69,7 +70,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         parties = _complete(context, parties)
     if not parties or (joint and len(parties) < 2 and not (action == "sign" and treaty.name)):
         return
-    shares = _shares(context, paragraph, predicate, token, parties, joint=joint, one_by_one=bool(actors))
+    one_by_one = bool(actors) and not _says_both(context, predicate.subjects)
+    shares = _shares(context, paragraph, predicate, token, parties, joint=joint, one_by_one=one_by_one)
     if len(parties) >= 2 and joint and len(shares) == 1 and set(treaty.parties) < set(parties):
         treaty.parties = parties
         context.instruments.remember(treaty)
@@ -80,21 +82,28 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         for claim in context.claims[-3:]
     ):
         return  # "push for the signing of a pact": the whole is told already
+    kind = treaty.kind or _kind_told(context, token)
     for acting in shares:
         claim = context.add(
             "treaty",
             {"parties": acting},
-            {"kind": treaty.kind or "other", "action": action, "name": treaty.name or ""},
+            {"kind": kind, "action": action, "name": treaty.name or ""},
             paragraph=paragraph,
             head=predicate.head,
             rule=match.frame.name,
             arguments=[token, *predicate.subjects],
-            treaty=treaty.reference(parties),
+            treaty=replace(treaty.reference(parties), kind=kind),
         )
     if claim.factuality == "actual" and action not in ("propose", "negotiate", "draft"):
         treaty.is_real = True
         if action == "sign":
             treaty.signed = narrow(treaty.signed, claim.when) or treaty.signed
+
+
+def _kind_told(context: Context, token: Token) -> str:
+    """Return the kind that the sentence tells of a treaty whose own phrase does not; never one that makes allies."""
+    kind = context.instruments.kind_in(list(token.sent))
+    return kind if kind is not None and kind not in ALLIED else "other"
 
 
 def _shares(
@@ -112,9 +121,7 @@ def _shares(
         return [[party] for party in parties] if one_by_one else [parties]
     if token.tag_ != "NNS" or len(parties) < 3:
         return [parties]
-    bonds = [child for child in token.children if child.lower_ == "between"]
-    for bond in list(bonds):
-        bonds.extend(child for child in bond.children if child.dep_ == "conj" and child.lower_ == "between")
+    bonds = [each for each in phrase(token) if each.lower_ == "between"]
     if len(bonds) > 1:
         inside = [[leaf for leaf in bond.children if leaf.dep_ == "pobj"] for bond in bonds]
         pairs = [context.reference.states(paragraph.number, expand(row[0])) for row in inside if row]
@@ -145,7 +152,7 @@ def _houses(
     houses = [token for token in subjects if token.lemma_.lower() in context.vocabulary.word_sets["legislature"]]
     if len(treaty.parties) < 2:
         return own
-    if any(child.lower_ in ("both", "two") for token in houses for child in token.children):
+    if _says_both(context, subjects):
         return list(treaty.parties)
     if own or not houses:
         return own
@@ -153,6 +160,14 @@ def _houses(
         if mention.entity in treaty.parties:
             return [mention.entity]
     return own
+
+
+def _says_both(context: Context, subjects: Sequence[Token]) -> bool:
+    """Say whether the subject is "both parliaments", "the two houses"."""
+    houses = context.vocabulary.word_sets["legislature"]
+    return any(
+        child.lower_ in ("both", "two") for each in subjects if each.lemma_.lower() in houses for child in each.children
+    )
 
 
 def _complete(context: Context, parties: list[Entity]) -> list[Entity]:
