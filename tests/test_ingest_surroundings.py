@@ -114,8 +114,8 @@ SANCTIONS = [
         ("EU", "GN", "general", "impose"),
     ),
     (
-        "The EU imposed sanctions on Sudan. The EU tightened the sanctions on Sudan, as Japan recalled its envoy to Chad. "
-        "The measures can be lifted in June.",
+        "The EU imposed sanctions on Sudan. The EU tightened the sanctions on Sudan. "
+        "Japan recalled its ambassador to Chad. The measures can be lifted in June.",
         ("EU", "SD", "general", "lift"),
     ),
     (
