@@ -19,6 +19,7 @@ from server import (
     exports,
     front,
     graph_store,
+    pictures,
     resources,
     sparql,
     vocabulary,
@@ -30,6 +31,19 @@ from server.wording import FACTUALITY, read_name, show_date, show_value
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+PARTS = (
+    resources,
+    sparql,
+    editor,
+    browsing,
+    pictures,
+    graph_store,
+    catalogue,
+    dumps,
+    exports,
+    front,
+    vocabulary,
+)
 LARGEST_BODY = 1_000_000
 
 
@@ -43,7 +57,7 @@ def build_application(config: Config) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["foedera"] = site
     app.url_map.strict_slashes = True
-    for part in (resources, sparql, editor, browsing, graph_store, catalogue, dumps, exports, front, vocabulary):
+    for part in PARTS:
         app.register_blueprint(part.build_blueprint(site))
     answers.install(app)
     app.after_request(assets.keep_long)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from server.documents import DCT, RDF_TYPE, RDFS, Document
 from server.formats import GRAPHS, JSONLD
+from server.pictures import find_pictures
 from server.reading import Row, Term, Triple, iri_text
 from server.releases import Release
 from server.site import Site
@@ -22,7 +23,8 @@ from server.wording import WORDS, read_name
 from server.writing import write_triples
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
-MOST_ROWS = 200
+MOST_ROWS = 50
+MOST_CARDS = 40
 _SHOWN_ELSEWHERE = {RDF_TYPE, RDFS + "label", RDFS + "seeAlso", SKOS + "altLabel", DCT + "title"}
 _HELPERS = ("earliest", "latest", "involves", "involvedIn")  # for filters and general queries; pages say it exactly
 _IN_HEAD = {
@@ -59,12 +61,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A section with what its query found."""
+    """A section with what its query found; *more* is the query that gives all where there are more rows."""
 
     section: Section
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, tuple[Term, ...]], ...]
-    has_more: bool
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +107,18 @@ def render_thing(site: Site, release: Release, kind: str, document: Document) ->
     names = _find_names(site, release, document, tables, cards)
     context: dict[str, Any] = {
         "kind": kind,
+        "address": document.thing.removeprefix(f"{site.base}id/"),
         "document": document,
         "types": _find_types(site, document),
         "other_names": [found.value for found in document.values(SKOS + "altLabel")],
         "lines": lines,
         "tables": tables,
         "cards": cards,
+        "more_claims": _ask_for_claims(document) if len(document.claims) > MOST_CARDS else "",
         "names": names,
         "formats": GRAPHS,
         "jsonld": embed_jsonld(document.triples()),
+        "pictures": find_pictures(site, release, kind, document.thing, document.label),
         "get": lambda local: document.first(str(site.iris.term(local))),
     }
     special = {"claim": "claim.html", "article": "article.html", "evidence": "evidence.html"}
@@ -142,7 +147,7 @@ def find_cards(release: Release, site: Site, kind: str, document: Document) -> l
     if kind == "article":
         query = _CLAIMS_OF_ARTICLE.replace("$thing", iri_text(document.thing))
     elif document.claims and kind != "claim":
-        query = _CLAIMS.replace("$claims", " ".join(map(iri_text, document.claims)))
+        query = _CLAIMS.replace("$claims", " ".join(map(iri_text, document.claims[:MOST_CARDS])))
     else:
         return []
     cards: dict[tuple[str, str], Card] = {}
@@ -150,6 +155,13 @@ def find_cards(release: Release, site: Site, kind: str, document: Document) -> l
         card = _read_card(row)
         cards.setdefault((card.iri, "" if kind != "article" else card.evidence), card)
     return list(cards.values())
+
+
+def _ask_for_claims(document: Document) -> str:
+    """Return the query for all claims that speak of the thing."""
+    thing = iri_text(document.thing)
+    pattern = f"GRAPH ?claim {{ ?act ?part {thing} }} ?claim rdfs:label ?says"
+    return f"SELECT DISTINCT ?claim ?says {{ {pattern} }} ORDER BY ?says"
 
 
 def _read_card(row: Row) -> Card:
@@ -183,8 +195,8 @@ def find_quotes(site: Site, release: Release, document: Document) -> list[dict[s
 def _fill(release: Release, sections: Iterable[Section], thing: str) -> list[Table]:
     tables = []
     for section in sections:
-        query = section.query.replace("$thing", iri_text(thing)).rstrip() + f" LIMIT {MOST_ROWS + 1}"
-        rows = release.reader.rows(query)
+        asked = section.query.replace("$thing", iri_text(thing)).rstrip()
+        rows = release.reader.rows(f"{asked} LIMIT {MOST_ROWS + 1}")
         if rows:
             head = section.query.partition("{")[0].replace("DISTINCT", "").split()
             columns = tuple(word.lstrip("?(").rstrip(")") for word in head[1:] if word.startswith("?"))
@@ -194,7 +206,7 @@ def _fill(release: Release, sections: Iterable[Section], thing: str) -> list[Tab
                 if not (section.hidden and name == section.key) and any(name in row for row in rows)
             )
             merged = _merge(rows[:MOST_ROWS], section.key or columns[0])
-            tables.append(Table(section, filled, merged, len(rows) > MOST_ROWS))
+            tables.append(Table(section, filled, merged, asked if len(rows) > MOST_ROWS else ""))
     return tables
 
 
