@@ -1,6 +1,6 @@
 """Scores the extractor on the cases under `tests/sentences`: precision, recall and F1 of core matches per type.
 
-    python -m bench.sentences [--errors]
+    python -m bench.sentences [--errors] [KIND...]
 
 A case is right about a fact when type and core keys agree (`CORE`, as in the annotation guide); facts of other types
 that a sentence holds besides are not counted. The figure of the first run, before any rule had seen these sentences,
@@ -22,6 +22,7 @@ from ingest.pipeline import Reader, load_reader, read_article
 
 FOLDER = Path(__file__).parent.parent / "tests" / "sentences"
 LISTS = ("parties", "senders", "targets", "participants")
+OWN = ("obligation", "reason", "succession")  # what flat records of annotated articles do not have
 
 
 def read_claims(reader: Reader, case: dict[str, Any]) -> list[Claim]:
@@ -73,6 +74,58 @@ def core_of_record(record: dict[str, Any]) -> tuple[object, ...]:
     return tuple(values)
 
 
+def tell_own(kind: str, claim: Claim) -> dict[str, object] | None:
+    """Return what *claim* tells as a fact of an own *kind*, in the words of the cases; None where it tells none."""
+    if kind == "reason":
+        if claim.type != "sanction" or "reason" not in claim.values:
+            return None
+        return {"reason": claim.values["reason"], "status": claim.factuality} | _people(claim, "senders", "targets")
+    if claim.type != kind or claim.treaty is None:
+        return None
+    parties = frozenset(entity.code.lower() for entity in claim.treaty.parties)
+    told: dict[str, object] = {"parties": parties, "status": claim.factuality}
+    if kind == "obligation":
+        return told | {"obligation": claim.values["obligation"], "obligors": _people(claim, "obligor")["obligor"]}
+    older = claim.older
+    assert older is not None
+    signed = older.signed.value if older.signed else None
+    return told | {"older_kind": older.kind, "older_signed": signed, "older_name": older.name}
+
+
+def _people(claim: Claim, *roles: str) -> dict[str, object]:
+    return {role: frozenset(entity.code.lower() for entity in claim.roles.get(role, ())) for role in roles}
+
+
+def agrees(wanted: dict[str, Any], told: dict[str, object]) -> bool:
+    """Say whether a claim tells all that a case asks for, its status apart."""
+    lists = {key: frozenset(map(str.lower, value)) for key, value in wanted.items() if isinstance(value, list)}
+    rest = {key: value for key, value in wanted.items() if key not in {*lists, "type", "status"}}
+    return all(told[key] == value for key, value in (lists | rest).items())
+
+
+def score_own(reader: Reader, kind: str, *, errors: bool = False) -> tuple[int, int, int, int, int]:
+    """Return the same as `score_type` for an own kind; a case is right where all keys that it gives agree."""
+    right = expected = found = status = 0
+    cases = tomllib.loads((FOLDER / f"{kind}.toml").read_text(encoding="utf-8"))["sentence"]
+    for case in cases:
+        claims = [told for claim in read_claims(reader, case) if (told := tell_own(kind, claim)) is not None]
+        left = list(case["expect"])
+        expected, found = expected + len(left), found + len(claims)
+        for told in claims:
+            hit = next((row for row in left if agrees(row, told)), None)
+            if hit is not None:
+                left.remove(hit)
+                right += 1
+                status += hit.get("status", told["status"]) == told["status"]
+                if errors and hit.get("status", told["status"]) != told["status"]:
+                    print(f"{kind} status {told['status']} | {case['text']}")
+            elif errors:
+                print(f"{kind} spurious {told} | {case['text']}")
+        if errors:
+            print(*(f"{kind} missed {row} | {case['text']}" for row in left), sep="\n", end="\n" if left else "")
+    return right, expected, found, status, len(cases)
+
+
 def score_type(reader: Reader, kind: str, *, errors: bool = False) -> tuple[int, int, int, int, int]:
     """Return right, expected, found, and of the right ones how many have the right status, for the cases of *kind*."""
     right = expected = found = status = cases = 0
@@ -100,8 +153,11 @@ def score_type(reader: Reader, kind: str, *, errors: bool = False) -> tuple[int,
 def main() -> int:
     """Print a line for each type and one for all."""
     reader = load_reader()
-    rows = {kind: score_type(reader, kind, errors="--errors" in sys.argv) for kind in CORE}
-    rows["all"] = tuple(sum(column) for column in zip(*rows.values(), strict=True))  # type: ignore[assignment]
+    errors = "--errors" in sys.argv
+    chosen = [name for name in sys.argv[1:] if not name.startswith("-")]
+    rows = {kind: score_type(reader, kind, errors=errors) for kind in CORE if kind in (chosen or CORE)}
+    rows["all"] = tuple(sum(column) for column in zip(*rows.values(), strict=True)) if rows else (0,) * 5  # type: ignore[assignment]
+    rows |= {kind: score_own(reader, kind, errors=errors) for kind in OWN if kind in (chosen or OWN)}
     for kind, (right, expected, found, status, cases) in rows.items():
         precision, recall = right / found if found else 0.0, right / expected if expected else 0.0
         f1 = 2 * precision * recall / (precision + recall) if right else 0.0

@@ -47,6 +47,7 @@ def is_complete(claim: Claim) -> bool:
         and all(_of_kinds(claim, role, kinds) for role, kinds in some.items())
         and all(claim.values.get(name) for name in VALUES.get(claim.type, ()))
         and (claim.type not in AUTHOR_ONLY or claim.treaty is not None)
+        and (claim.type != "succession" or (claim.treaty is not None and claim.older is not None))
         and (claim.type != "sanction" or any(_of_kinds(claim, role, ACTORS) for role in ("senders", "targets")))
     )
 

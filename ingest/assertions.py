@@ -138,9 +138,14 @@ def _assert_sanction_act(placed: Placed, words: Words) -> Iterator[Assertion]:
     claim, act, count = placed.claim, about(placed, words), placed.claim.values.get("count")
     if isinstance(count, int):
         yield act, words.term(terms.DESIGNEE_COUNT), number(count)
+    reason = value_of(claim, "reason")
+    if reason:
+        yield act, words.term(terms.HAS_REASON), words.codes.concept("reason", reason)
     for thing in placed.sanctions:
         sanction = words.thing("sanction", thing.key)
         yield act, words.term(terms.HAS_SANCTION), sanction
+        if reason:
+            yield sanction, words.term(terms.HAS_REASON), words.codes.concept("reason", reason)
         if thing.standing == placed.standing:
             yield from _assert_sanction(thing, words)
         yield from _date_sanction(sanction, claim, words)
@@ -261,6 +266,22 @@ def _assert_provision(placed: Placed, words: Words) -> Iterator[Assertion]:
             yield words.thing("treaty", placed.treaty.key), words.term(terms.OBLIGATION), obligation
 
 
+def _assert_succession(placed: Placed, words: Words) -> Iterator[Assertion]:
+    """Yield the supersession: a step in the life of the older treaty, whose successor is the newer one."""
+    act = about(placed, words)
+    yield act, RDF.type, words.codes.act("succession")
+    yield from _date_act(act, placed.claim, words)
+    for local, thing in ((terms.HAS_TREATY, placed.older), (terms.SUCCESSOR, placed.treaty)):
+        if thing is not None:
+            yield from _refer(act, local, placed, thing, words)
+            if thing.standing == placed.standing:
+                parties = only_kinds(thing.description.role("parties"), PARTY_KINDS)
+                yield from _link(words.thing("treaty", thing.key), words.term(terms.PARTY), parties, words)
+    if placed.older is not None:
+        kind = words.codes.concept("treaty", placed.older.description.kind or "other")
+        yield act, words.term(terms.TREATY_KIND), kind
+
+
 def _refer(node: URIRef, local: str, placed: Placed, thing: Thing, words: Words) -> Iterator[Assertion]:
     """Yield the link to a treaty, and its kind unless that is a fact and the claim is not; never its parties."""
     yield node, words.term(local), words.thing("treaty", thing.key)
@@ -280,4 +301,5 @@ BUILDERS: dict[str, Callable[[Placed, Words], Iterator[Assertion]]] = {
     "statement": _assert_statement,
     "assessment": _assert_assessment,
     "obligation": _assert_provision,
+    "succession": _assert_succession,
 }

@@ -33,6 +33,7 @@ CLAIM_TYPES = (
     "statement",
     "obligation",
     "assessment",
+    "succession",
 )
 FACTUALITIES = ("actual", "planned", "possible", "negated")
 
@@ -109,7 +110,7 @@ class Claim:
     type       roles                                        values
     ========== ============================================ ==========================================
     treaty     parties                                      kind, action, name
-    sanction   senders, targets                             kind, action, count
+    sanction   senders, targets                             kind, action, count, reason
     office     person, of                                   role, former, title
     membership member, organisation                         action
     access     host, guest                                  what, action
@@ -118,9 +119,11 @@ class Claim:
     statement  speaker, target                              stance, target_treaty, target_sanction
     obligation obligor, obligee                             obligation
     assessment speaker                                      assessment (forecast, opinion, report)
+    succession parties
     ========== ============================================ ==========================================
 
-    *treaty* is set for treaty, obligation, assessment and for statements about a treaty (then `target_treaty` is true).
+    *treaty* is set for treaty, obligation, assessment, succession and for statements about a treaty (then
+    `target_treaty` is true); *older* for succession alone: the treaty that *treaty* takes the place of.
     `target_sanction` holds the code of the sender of the sanction a statement is about.
     *speakers* is the chain from the innermost speaker outwards, empty where the author speaks; an explicit
     "it is said" with nobody named is the group `unattributed`.
@@ -137,6 +140,7 @@ class Claim:
     start: When | None = None
     end: When | None = None
     treaty: TreatyReference | None = None
+    older: TreatyReference | None = None
     reason: IncidentReference | None = None
     cues: tuple[Span, ...] = ()
 
@@ -222,7 +226,7 @@ def _when(plain: Mapping[str, Any] | None) -> When | None:
 
 
 def _claim(plain: Mapping[str, Any]) -> Claim:
-    treaty, reason = plain["treaty"], plain["reason"]
+    reason = plain["reason"]
     return Claim(
         type=plain["type"],
         roles={role: tuple(Entity(**row) for row in rows) for role, rows in plain["roles"].items()},
@@ -234,16 +238,17 @@ def _claim(plain: Mapping[str, Any]) -> Claim:
         when=_when(plain["when"]),
         start=_when(plain["start"]),
         end=_when(plain["end"]),
-        treaty=None
-        if treaty is None
-        else TreatyReference(
-            treaty["kind"],
-            tuple(Entity(**row) for row in treaty["parties"]),
-            _when(treaty["signed"]),
-            treaty["name"],
-        ),
+        treaty=_treaty(plain["treaty"]),
+        older=_treaty(plain.get("older")),
         reason=None
         if reason is None
         else IncidentReference(reason["kind"], _entity(reason["place"]), _when(reason["when"])),
         cues=tuple(Span(**row) for row in plain["cues"]),
     )
+
+
+def _treaty(plain: Mapping[str, Any] | None) -> TreatyReference | None:
+    if plain is None:
+        return None
+    parties = tuple(Entity(**row) for row in plain["parties"])
+    return TreatyReference(plain["kind"], parties, _when(plain["signed"]), plain["name"])

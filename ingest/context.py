@@ -62,6 +62,7 @@ class Context:
         rule: str,
         arguments: Iterable[Token] = (),
         treaty: TreatyReference | None = None,
+        older: TreatyReference | None = None,
         reason: IncidentReference | None = None,
         when: When | None = None,
         status: str | None = None,
@@ -86,6 +87,7 @@ class Context:
             start=start,
             end=end,
             treaty=treaty,
+            older=older,
             reason=reason,
             cues=tuple(span_of(paragraph, [token]) for token in dict.fromkeys(judged.cues)),
         )

@@ -146,7 +146,8 @@ def _named_in(claim: Claim) -> Iterator[Entity]:
     for entities in claim.roles.values():
         yield from entities
     yield from claim.speakers
-    if claim.treaty is not None:
-        yield from claim.treaty.parties
+    for treaty in (claim.treaty, claim.older):
+        if treaty is not None:
+            yield from treaty.parties
     if claim.reason is not None and claim.reason.place is not None:
         yield claim.reason.place

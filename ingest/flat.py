@@ -37,7 +37,7 @@ ONE = {
 }
 VALUES = {
     "treaty": ("kind",),
-    "sanction": ("kind", "count"),
+    "sanction": ("kind", "count", "reason"),
     "office": ("role", "former"),
     "access": ("what",),
     "incident": ("kind",),
@@ -139,6 +139,8 @@ def _references(placed: Placed) -> dict[str, list[Coded]]:
         return {"speaker": speaker, "target": [*targets, *treaty, *sanctions]}
     if claim.type == "assessment":
         return {"speaker": speaker or [_code(entity) for entity in claim.speakers[:1]], "topic": treaty}
+    if claim.type == "succession":
+        return {"treaty": treaty, "older": [_code_treaty(placed.older)] if placed.older else []}
     return {"treaty": treaty} if claim.type == "obligation" else {}
 
 

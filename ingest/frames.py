@@ -36,10 +36,11 @@ FRAME_TYPES = (
     "statement",
     "obligation",
     "assessment",
+    "succession",
 )
 KEYS = word_set(
     "name action kind verbs nouns theme roles matches misses stance what obligation pattern joint needs assessment "
-    "place adjectives"
+    "place adjectives reverse"
 )
 
 

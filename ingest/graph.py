@@ -134,14 +134,14 @@ def _define_offices(placed: Sequence[Placed], words: Words) -> Iterator[Triple]:
 
 def _labels_of(placed: Placed, names: Names, words: Words) -> Iterator[tuple[URIRef, str, str]]:
     claim, standing = placed.claim, placed.standing
-    for thing in (placed.treaty, *placed.sanctions):
+    for thing in (placed.treaty, placed.older, *placed.sanctions):
         if thing is not None:
             yield words.thing(thing.kind, thing.key), thing.standing, label_thing(thing, names)
     if placed.reason is not None:
         reason = placed.reason
         yield words.thing("act", reason.key), reason.standing, label_reason(reason, names)
     if placed.act is not None:
-        yield about(placed, words), standing, label_act(placed.act, claim, names, placed.treaty)
+        yield about(placed, words), standing, label_act(placed.act, claim, names, placed.treaty, placed.older)
     elif claim.type == "obligation":
         yield about(placed, words), standing, mark(label_provision(claim, names, placed.treaty), standing)
     elif claim.type == "office":

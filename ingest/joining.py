@@ -20,6 +20,7 @@ IDENTITY = {
     "statement": (("speaker", "target"), ("stance", "target_treaty", "target_sanction")),
     "obligation": (("obligor", "obligee"), ("obligation",)),
     "assessment": (("speaker",), ("assessment",)),
+    "succession": (("parties",), ()),
 }
 
 
@@ -48,7 +49,7 @@ def same_act(one: Claim, other: Claim) -> bool:
         return False
     if one.type == "meeting":
         return set(one.roles["participants"]) == set(other.roles["participants"])
-    if one.type in ("obligation", "statement") and one.treaty != other.treaty:
+    if one.type in ("obligation", "statement", "succession") and (one.treaty, one.older) != (other.treaty, other.older):
         return False
     return all(_set(one, role) == _set(other, role) for role in roles)
 

@@ -12,7 +12,7 @@ from ontology.iris import slug
 
 MOST_CODES = 4
 LONGEST = 120
-DETAILS = ("roles", "values", "factuality", "speakers", "when", "start", "end", "treaty", "reason")
+DETAILS = ("roles", "values", "factuality", "speakers", "when", "start", "end", "treaty", "older", "reason")
 
 
 def short_hash(text: str, digits: int = 8) -> str:

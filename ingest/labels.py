@@ -66,8 +66,10 @@ def _label_sanction(told: Description, names: Names) -> str:
     return _dated(_capital(f"{measure} by {list_names(told.role('senders'), names)}{targets}"), told.when)
 
 
-def label_act(thing: Thing, claim: Claim, names: Names, treaty: Thing | None) -> str:
+def label_act(thing: Thing, claim: Claim, names: Names, treaty: Thing | None, older: Thing | None = None) -> str:
     """Return what happened in an act: the sentence of *claim*, with what all claims about it know together."""
+    if older is not None:
+        return mark(_dated(_tell_succession(names, treaty, older), thing.description.when), thing.standing)
     roles = {role: _in_the_order_of(claim, role, entities) for role, entities in thing.description.roles}
     return mark(_dated(_capital(_sentence(claim, roles, names, treaty)), thing.description.when), thing.standing)
 
@@ -84,7 +86,8 @@ def label_claim(placed: Placed, names: Names) -> str:
     claim = placed.claim
     told_twice = claim.type == "assessment" and claim.roles.get("speaker", ()) == claim.speakers[:1]
     roles = {} if told_twice else claim.roles  # the speaker opens the sentence
-    said = _dated(_sentence(claim, roles, names, placed.treaty), extent(claim.when, claim.start, claim.end))
+    told = _tell_succession(names, placed.treaty, placed.older) if placed.older is not None else ""
+    said = _dated(told or _sentence(claim, roles, names, placed.treaty), extent(claim.when, claim.start, claim.end))
     speaker = f"according to {list_names(claim.speakers[:1], names)}" if claim.speakers else ""
     lead = ", ".join(part for part in (FACTUALITY_WORDS.get(claim.factuality, ""), speaker) if part)
     return f"{_capital(lead)}: {said}" if lead else _capital(said)
@@ -190,6 +193,12 @@ def _tell_obligation(claim: Claim, roles: Roles, names: Names, treaty: Thing | N
     if set(roles.get("obligor", ())) == set(roles.get("obligee", ())):
         people = ", to each other"
     return f"{_obligation_words(claim)} under {_treaty_phrase(treaty, names)}{people}"
+
+
+def _tell_succession(names: Names, treaty: Thing | None, older: Thing) -> str:
+    signed = older.description.when
+    since = f" of {write_date(signed)}" if signed is not None else ""
+    return f"{_capital(_treaty_phrase(treaty, names))} takes the place of {_treaty_phrase(older, names)}{since}"
 
 
 def _titled(claim: Claim, names: Names) -> str:

@@ -17,12 +17,20 @@ from ingest.keys import claim_keys, strip_ending, tell_apart
 from ingest.naming import end_key, key_of
 from ingest.reconciliation import Known, Place, settle
 from ingest.reprints import find_repeated
-from ingest.telling import describe_act, describe_reason, describe_referred_sanction, describe_sanction, describe_treaty
+from ingest.telling import (
+    describe_act,
+    describe_older_treaty,
+    describe_reason,
+    describe_referred_sanction,
+    describe_sanction,
+    describe_treaty,
+)
 
 SETTING_TREATY_ACTIONS = frozenset(
     ("sign", "ratify", "enter-into-force", "extend", "upgrade", "suspend", "withdraw", "terminate", "violate")
 )
 SETTING_SANCTION_ACTIONS = frozenset(("impose", "extend", "tighten", "ease", "lift", "suspend"))
+FOUNDED = ("obligation", "succession")  # claims that tell of treaties in being, which need no other claim to be so
 FIRST_ACTIONS = frozenset(("sign", "impose"))  # before them there is no treaty, no sanction
 
 
@@ -45,6 +53,7 @@ class Placed:
     key: str
     standing: str
     treaty: Thing | None = None
+    older: Thing | None = None
     sanctions: tuple[Thing, ...] = ()
     reason: Thing | None = None
     act: Thing | None = None
@@ -85,14 +94,23 @@ def _place_claims(records: Sequence[ArticleRecord], repeated: Mapping[str, Colle
 def _set_treaties(placed: Mapping[Place, Placed]) -> dict[Place, Placed]:
     told = {place: told for place, row in placed.items() if (told := describe_treaty(row.claim)) is not None}
     setting = {place for place in told if _sets_treaty(placed[place].claim)}
-    things = _find_things("treaty", placed, told, setting)
-    return {place: _set_treaty(row, things.get(place)) for place, row in placed.items()}
+    older = {_beside(place): row for place, row in placed.items() if row.claim.older is not None}
+    told |= {place: two for place, row in older.items() if (two := describe_older_treaty(row.claim)) is not None}
+    things = _find_things("treaty", {**placed, **older}, told, setting)
+    rows = {place: _set_treaty(row, things.get(place), things.get(_beside(place))) for place, row in placed.items()}
+    return {place: row for place, row in rows.items() if row.older is None or row.older != row.treaty}
 
 
-def _set_treaty(row: Placed, treaty: Thing | None) -> Placed:
-    """Return *row* with its treaty; a provision is no fact where its treaty is none."""
-    unfounded = row.claim.type == "obligation" and treaty is not None and treaty.standing != FACT
-    return replace(row, treaty=treaty, standing=row.standing or (REPORTED if unfounded else FACT))
+def _beside(place: Place) -> Place:
+    """Return the place of the second treaty that a claim tells of."""
+    return place[0], -1 - place[1]
+
+
+def _set_treaty(row: Placed, treaty: Thing | None, older: Thing | None) -> Placed:
+    """Return *row* with its treaties; a provision or a succession is no fact where a treaty of it is none."""
+    named = [thing for thing in (treaty, older) if thing is not None]
+    unfounded = row.claim.type in FOUNDED and any(thing.standing != FACT for thing in named)
+    return replace(row, treaty=treaty, older=older, standing=row.standing or (REPORTED if unfounded else FACT))
 
 
 def _sets_treaty(claim: Claim) -> bool:
@@ -161,7 +179,7 @@ def _set_acts(placed: Mapping[Place, Placed]) -> dict[Place, Placed]:
 
 
 def _describe_act(row: Placed) -> Description | None:
-    objects = [thing.key for thing in (row.treaty, *row.sanctions) if thing is not None]
+    objects = [thing.key for thing in (row.treaty, row.older, *row.sanctions) if thing is not None]
     return describe_act(row.claim, about="+".join(objects))
 
 
@@ -200,7 +218,7 @@ def _refer(
             found[place] = (standings[place[0], near], near)
         else:
             loose[place] = description
-    founded = {place for place, told in loose.items() if placed[place].claim.type == "obligation" and told.roles}
+    founded = {place for place, told in loose.items() if placed[place].claim.type in FOUNDED and told.roles}
     return found | _settle_by_standing(placed, loose, unfounded=loose.keys() - founded)
 
 

@@ -36,6 +36,7 @@ from ingest.sanctions import find_bare_sanction, find_sanction_acts
 from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences, span_of
 from ingest.speech import Speeches
 from ingest.statements import find_statements
+from ingest.succession import find_successions
 from ingest.timing import Timeline, token_at
 from ingest.treaties import find_dated_treaty, find_negotiations, find_treaty_acts
 from ingest.vocabulary import Vocabulary, load_vocabulary
@@ -48,6 +49,7 @@ FINDERS = {
     "meeting": find_meetings,
     "incident": find_incidents,
     "statement": find_statements,
+    "succession": find_successions,
 }
 
 PLAYED = ("access", "meeting", "incident", "statement")  # what teams also do: "met again in the group stage"

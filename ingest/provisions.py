@@ -8,20 +8,26 @@ from collections.abc import Sequence
 from spacy.tokens import Span as Sentence
 from spacy.tokens import Token
 
-from ingest.claims import Claim, Entity, Span
+from ingest.claims import Claim, Entity, Span, TreatyReference
 from ingest.context import Context
-from ingest.factuality import judge
 from ingest.frames import Frame
 from ingest.instruments import Treaty
 from ingest.sentences import Paragraph, span_of
+from ingest.vocabulary import word_set
 
+NOUNS = (
+    r"(treaty|pact|accord|agreement|deal|protocol|text|draft|document|lease|convention|memorandum|declaration|alliance"
+    r"|armistice)"
+)
+BINDS = (
+    r"(provid|stipulat|oblig|commit|requir|call|guarante|allow|grant|allud|say|said|stat|contain|includ|foresee|envisag|bind|bound"
+    r"|bar|forbid|forbad|prohibit|give|gave|pledg|promis|let|permit|entitl|lower|cut|abolish|ask|demand|mandat|force|recogni[sz])\w*"
+)
 SPEAKS = re.compile(
-    r"\b(according to|under|in|by) (the |this |its |a |available |current )*"
-    r"((draft|new|alliance|peace|defen[cs]e|available|proposed) )*(terms of the |text of the )?"
-    r"(treaty|pact|accord|agreement|deal|protocol|text|draft|document|lease|convention)\b"
-    r"|\b(treaty|pact|accord|agreement|deal|protocol|text|convention|document|article \d+|clause)\b.{0,40}?"
-    r"\b(provides?|stipulates?|obliges?|commits?|requires?|calls? for|guarantees?|allows?|grants?|alludes?|says|states"
-    r"|contains?|includes?|foresees?|envisages?|binds?|bars?|forbids?|prohibits?)\b",
+    rf"\b(according to|under|in|by|with|as part of|terms of) (\S+ ){{0,5}}?{NOUNS}\b"
+    rf"|\b{NOUNS}s?\b.{{0,90}}?\b{BINDS}\b"
+    rf"|\b{NOUNS}\b.{{0,60}}?\b(under|by|in) which\b|\b{NOUNS} (\S+ ){{0,6}}?(to|on|for) \w+"
+    r"|\b(article|clause) \d+\b",
     re.IGNORECASE,
 )
 DRAFT = re.compile(r"\bdraft\b", re.IGNORECASE)
@@ -29,35 +35,77 @@ OBTAINED = re.compile(
     r"\b(obtained|seen|published|leaked|quoted|reviewed) by (the )?"
     r"(?P<who>[\w-]+(?: (?:media|press|newspapers?|agency|agencies|newspaper))?)"
 )
+PROPOSED = re.compile(
+    r"\b(draft|proposed|might|could)\b|\bwould (oblige|commit|require|bind|allow|bar|force)\b", re.IGNORECASE
+)
+COMING = re.compile(
+    r"\b(to be signed|will be signed|due to be signed|(is|are) to sign|will sign|planned|once signed)\b"
+)
+OBLIGING = word_set("oblige commit require bind force compel ask call bar forbid prohibit obligate")
+PERMITTING = word_set("allow let grant give permit entitle enable authorise authorize")
+CONTAINING = word_set("contain include provide stipulate foresee mention")
+CONCLUDING = word_set("sign conclude reach ink announce initial")
 FORECAST = re.compile(r"\b(will|would|may|might|could|likely|inevitably|eventually|expected)\b")
 
 
 def find_provisions(context: Context, paragraph: Paragraph, sentence: Sentence) -> None:
     """Add the obligations that a sentence reports from a treaty's text."""
-    speaks = SPEAKS.search(sentence.text)
-    if speaks is None or not context.instruments.treaties:
+    if SPEAKS.search(sentence.text) is None:
         return
-    treaty = _treaty_meant(context, paragraph, sentence)
-    if treaty is None:
+    treaty, named = _treaty_meant(context, paragraph, sentence)
+    parties = _parties_of(context, paragraph, sentence, treaty)
+    if treaty is None or len(parties) < 2:
         return
-    head = sentence.root
     for frame in context.frames.of_type("obligation"):
-        match = re.search(str(frame.values["pattern"]), sentence.text, re.IGNORECASE)
-        if match is None:
-            continue
-        first = paragraph.doc.char_span(
-            sentence.start_char + match.start(), sentence.start_char + match.end(), alignment_mode="expand"
-        )
-        _add_provision(context, paragraph, sentence, frame, treaty, first[0] if first is not None else head, first)
+        match = re.search(str(frame.values["pattern"]), _beyond_names(sentence, named), re.IGNORECASE)
+        if match is not None:
+            place = sentence.start_char
+            found = paragraph.doc.char_span(place + match.start(), place + match.end(), alignment_mode="expand")
+            if found is not None:
+                _add_provision(context, paragraph, sentence, frame, treaty, parties, found)
 
 
-def _treaty_meant(context: Context, paragraph: Paragraph, sentence: Sentence) -> Treaty | None:
-    for token in sentence:
-        if context.instruments.is_treaty(token):
-            treaty = context.instruments.treaty_of(paragraph.number, token, strict=False)
-            if treaty is not None and len(treaty.parties) >= 2:
-                return treaty
-    return next((each for each in reversed(context.instruments.treaties) if len(each.parties) >= 2), None)
+def _treaty_meant(context: Context, paragraph: Paragraph, sentence: Sentence) -> tuple[Treaty | None, Sequence[Token]]:
+    """Return the treaty whose text the sentence tells, and the words that name treaties in it."""
+    named = [token for token in sentence if context.instruments.is_treaty(token)]
+    known = [context.instruments.treaty_of(paragraph.number, token, strict=False) for token in named]
+    told = [treaty for treaty in known if treaty is not None]
+    best = next((treaty for treaty in told if len(treaty.parties) >= 2), told[0] if told else None)
+    if best is not None and len(best.parties) >= 2:
+        return best, named
+    earlier = next((each for each in reversed(context.instruments.treaties) if len(each.parties) >= 2), None)
+    return (earlier if earlier is not None and not _is_new(named) else best or earlier), named
+
+
+def _is_new(named: Sequence[Token]) -> bool:
+    """Say whether a treaty is brought in by the sentence: "an agreement", "a pact"."""
+    return any(child.lower_ in ("a", "an") for token in named for child in token.children)
+
+
+def _beyond_names(sentence: Sentence, named: Sequence[Token]) -> str:
+    """Return the sentence's text with the words that only name a treaty blanked: "defence pact" promises nothing."""
+    text = list(sentence.text)
+    for token in named:
+        for each in (token, *(child for child in token.children if child.dep_ in ("amod", "compound", "nmod", "det"))):
+            start = each.idx - sentence.start_char
+            text[start : start + len(each.text)] = " " * len(each.text)
+    return "".join(text)
+
+
+def _parties_of(
+    context: Context, paragraph: Paragraph, sentence: Sentence, treaty: Treaty | None
+) -> tuple[Entity, ...]:
+    """Return the parties of the treaty; where they are not known, the states that the sentence names."""
+    if treaty is None or len(treaty.parties) >= 2:
+        return () if treaty is None else tuple(treaty.parties)
+    rows = context.reference.mentions.within(paragraph.number, list(sentence))
+    doc = paragraph.doc
+    rows = [
+        row for row in rows if row.via != "capital" or doc[row.first : row.last].root.dep_ not in ("compound", "amod")
+    ]
+    states = [context.reference.state_of(row.entity) or row.entity for row in rows]
+    found = (entity for entity in states if entity.kind in ("state", "organisation"))
+    return tuple(dict.fromkeys([*treaty.parties, *found]))[:4]
 
 
 def _add_provision(
@@ -66,37 +114,107 @@ def _add_provision(
     sentence: Sentence,
     frame: Frame,
     treaty: Treaty,
-    token: Token,
-    matched: Sentence | None,
+    parties: tuple[Entity, ...],
+    matched: Sentence,
 ) -> None:
     told = _told_so_far(context, paragraph, sentence)
     draft = any(DRAFT.search(other) and SPEAKS.search(other) for other in told)
-    speakers = _sources(told, draft)
-    verb = token
-    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
-        verb = verb.head
-    judged = judge(verb, context.cues)
-    status = "possible" if draft else ("negated" if judged.status == "negated" else "planned")
-    obligors = context.reference.states(paragraph.number, [child for child in verb.children if child.dep_ == "nsubj"])
-    parties = list(treaty.parties)
-    obligors = [entity for entity in obligors if entity in parties] or parties
-    obligees = [entity for entity in parties if entity not in obligors] or parties
-    start = max(min(verb.left_edge.i, token.i), sentence.start)
-    span = span_of(paragraph, [paragraph.doc[start], *(matched or [token])])
+    verb = _governing_verb(matched.root)
+    obligors = _obligors(context, paragraph, sentence, verb, parties)
+    obligees = tuple(entity for entity in parties if entity not in obligors) or parties
+    start = max(min(verb.left_edge.i, matched.start), sentence.start)
+    span = span_of(paragraph, [paragraph.doc[start], *matched])
     if span.end - span.start > 320:
-        span = span_of(paragraph, list(matched) if matched is not None else [token])
+        span = span_of(paragraph, list(matched))
     context.claims.append(
         Claim(
             type="obligation",
-            roles={"obligor": tuple(obligors), "obligee": tuple(obligees)},
+            roles={"obligor": obligors, "obligee": obligees},
             values={"obligation": str(frame.values["obligation"])},
-            factuality=status,
+            factuality=_status(context, paragraph, sentence, verb, draft=draft),
             evidence=(span,),
             rule=frame.name,
-            speakers=speakers,
-            treaty=treaty.reference(),
+            speakers=_sources(told, draft) if draft else _tellers(context, paragraph, sentence.root),
+            treaty=TreatyReference(treaty.kind or "other", parties, treaty.signed, treaty.name),
         )
     )
+
+
+def _governing_verb(token: Token) -> Token:
+    while token.pos_ not in ("VERB", "AUX") and token.head != token:
+        token = token.head
+    return token
+
+
+def _obligors(
+    context: Context,
+    paragraph: Paragraph,
+    sentence: Sentence,
+    verb: Token,
+    parties: tuple[Entity, ...],
+) -> tuple[Entity, ...]:
+    """Return who owes it: whom the treaty obliges, or who does it; where it allows, the others; else all."""
+    node = verb
+    while True:
+        told = _told_of(node, sentence)
+        told = [token for token in told if not context.instruments.is_treaty(token) and token.tag_ not in ("WDT", "WP")]
+        named = _parties_named(context, paragraph, told, parties)
+        if named:
+            others = tuple(entity for entity in parties if entity not in named)
+            return others if node.lemma_.lower() in PERMITTING and others else named
+        if node.head == node or node.head.lemma_ in CONCLUDING:
+            return parties
+        node = _governing_verb(node.head)
+
+
+def _told_of(verb: Token, sentence: Sentence) -> list[Token]:
+    """Return who is obliged or allowed, else who does it; nobody where a verb above tells that."""
+    above = verb.head.lemma_.lower() in OBLIGING | PERMITTING and verb.dep_ in ("ccomp", "xcomp", "pcomp", "advcl")
+    lemma = verb.lemma_.lower()
+    if lemma in OBLIGING | PERMITTING:
+        clauses = [child for child in verb.children if child.dep_ in ("ccomp", "xcomp")]
+        inner = [kid for child in clauses for kid in child.children if kid.dep_ in ("nsubj", "nsubjpass")]
+        return [child for child in verb.children if child.dep_ in ("dobj", "dative", "nsubjpass")] + inner
+    return [] if above else [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+
+
+def _parties_named(
+    context: Context, paragraph: Paragraph, tokens: Sequence[Token], parties: tuple[Entity, ...]
+) -> tuple[Entity, ...]:
+    found = context.reference.states(paragraph.number, tokens)
+    for mention in context.reference.mentions.within(paragraph.number, [each for t in tokens for each in t.subtree]):
+        found.append(context.reference.state_of(mention.entity) or mention.entity)
+    return tuple(entity for entity in parties if entity in found)
+
+
+def _status(context: Context, paragraph: Paragraph, sentence: Sentence, verb: Token, *, draft: bool) -> str:
+    """Return how certain the obligation is: as its treaty is signed, planned or drafted; negated where none is."""
+    if _is_denied(verb, sentence):
+        return "negated"
+    if draft or PROPOSED.search(sentence.text):
+        return "possible"
+    whole = span_of(paragraph, list(sentence))
+    acts = [
+        claim.factuality
+        for claim in context.claims
+        if claim.type == "treaty" and any(whole.start <= span.start < whole.end for span in claim.evidence)
+    ]
+    if "actual" in acts:
+        return "actual"
+    return "planned" if COMING.search(sentence.text) or "planned" in acts else "actual"
+
+
+def _is_denied(verb: Token, sentence: Sentence) -> bool:
+    chain = [verb, *verb.ancestors]
+    return any(
+        token.lemma_ in OBLIGING | CONTAINING and any(child.dep_ == "neg" for child in token.children)
+        for token in chain
+    ) or any(token.lower_ == "no" and token.head.lemma_ in ("obligation", "clause", "provision") for token in sentence)
+
+
+def _tellers(context: Context, paragraph: Paragraph, head: Token) -> tuple[Entity, ...]:
+    steps = context.speeches.find(paragraph.number, head)
+    return tuple(step.speaker for step in steps if step.speaker.kind != "document")
 
 
 def _told_so_far(context: Context, paragraph: Paragraph, sentence: Sentence) -> list[str]:

@@ -12,6 +12,7 @@ from ingest.frames import Match
 from ingest.instruments import Sanction
 from ingest.places import place_of_noun
 from ingest.predicates import Predicate, read_predicate
+from ingest.reasons import find_reason
 from ingest.senders import URGING_NOUNS, owners, regime, senders_of
 from ingest.sentences import Paragraph, expand, phrase, words
 from ingest.targets import STRONG_TARGETS, direct_targets, in_focus, read_target, targets_of
@@ -244,6 +245,9 @@ def _add(
     values: dict[str, str | int | bool] = {"kind": kind, "action": action}
     if count is not None:
         values["count"] = count
+    why = find_reason(context.vocabulary, paragraph, match.predicate.head, arguments) if action in RESTRICTING else None
+    if why is not None:
+        values["reason"] = why
     context.add(
         "sanction",
         {"senders": list(senders), "targets": list(targets)},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from ingest.acceptance import PARTY_KINDS
@@ -21,6 +22,7 @@ ACT_ROLES = {
     "incident": ("place", "actors", "victims"),
     "statement": ("speaker", "target"),
     "assessment": ("speaker",),
+    "succession": (),
 }
 
 
@@ -37,6 +39,11 @@ def describe_treaty(claim: Claim) -> Description | None:
     name = (reference.name if reference else None) or value_of(claim, "name")
     parties = tuple(only_kinds((*parties, *_acting_parties(claim)), PARTY_KINDS))
     return Description(TREATY, kind, (("parties", parties),), signed, name)
+
+
+def describe_older_treaty(claim: Claim) -> Description | None:
+    """Return what *claim* tells of the treaty that another takes the place of."""
+    return None if claim.older is None else describe_treaty(replace(claim, treaty=claim.older))
 
 
 def _signing(claim: Claim, signed: When | None) -> When | None:

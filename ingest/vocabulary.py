@@ -34,6 +34,7 @@ class Vocabulary:
     cues: Mapping[str, Any]
     nouns: Mapping[str, Any]
     words: Mapping[str, Any]
+    reasons: Mapping[str, Any]
 
     @cached_property
     def titles(self) -> Mapping[str, tuple[Title, ...]]:
@@ -66,6 +67,7 @@ REQUIRED = {
         *("pair", "land", "body", "weak_treaty", "legislature", "under_way", "opinion", "weak_sanction", "collection"),
         *("military", "eventive", "access", "belief", "number"),
     ),
+    "reasons": ("reason",),
 }
 
 

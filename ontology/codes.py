@@ -22,6 +22,7 @@ ACT_CLASSES = {
     "incident": terms.INCIDENT,
     "statement": terms.STATEMENT,
     "assessment": terms.ASSESSMENT,
+    "succession": terms.SUPERSESSION,
 }
 KIND_CLASSES = {"treaty": terms.TREATY, "sanction": terms.SANCTION}
 

@@ -32,6 +32,7 @@ KEYS = {
         ("[senders]", terms.ACTS_AS),
         ("[targets]", terms.RECIPIENT),
         ("count", terms.DESIGNEE_COUNT),
+        ("reason", terms.HAS_REASON),
     ),
     "office": (("person", terms.HAS_PERSON), ("role", terms.ROLE), ("of", terms.OF), ("former", terms.FORMER)),
     "membership": (("member", terms.MEMBER), ("organisation", terms.HAS_ORGANISATION)),
@@ -51,12 +52,27 @@ KEYS = {
         ("[obligee]", terms.OBLIGEE),
     ),
     "assessment": (("speaker", terms.ACTS_AS), ("assessment", terms.ASSESSMENT_KIND), ("topic", terms.TOPIC)),
+    "succession": (("treaty", terms.SUCCESSOR), ("older", terms.HAS_TREATY)),
 }
 DATES = (("date", terms.DATE), ("start", terms.FROM), ("end", terms.UNTIL))
 COLUMNS = (
-    *("id", "published", "type", "kind", "action", "name", "parties", "senders", "targets", "count", "person", "role"),
+    *(
+        "id",
+        "published",
+        "type",
+        "kind",
+        "action",
+        "name",
+        "parties",
+        "senders",
+        "targets",
+        "count",
+        "reason",
+        "person",
+        "role",
+    ),
     *("of", "former", "member", "organisation", "host", "guest", "what", "participants", "place", "actors", "victims"),
-    *("speaker", "stance", "target", "treaty", "obligation", "obligor", "obligee", "assessment", "topic"),
+    *("speaker", "stance", "target", "treaty", "older", "obligation", "obligor", "obligee", "assessment", "topic"),
     *("status", "by", "date", "start", "end", "evidence"),
 )
 ENDINGS = ("planned", "possible", "negated", "reported")

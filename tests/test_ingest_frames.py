@@ -97,3 +97,9 @@ def test_an_empty_word_list_is_refused(tmp_path: Path) -> None:
     (tmp_path / "names.toml").write_text("ignore = []\n", encoding="utf-8")
     with pytest.raises(LexiconError, match=r"names\.toml: the table 'ignore' is missing or empty"):
         load_vocabulary(tmp_path)
+
+
+@pytest.mark.parametrize("entry", VOCABULARY.reasons["reason"], ids=lambda entry: str(entry["reason"]))
+def test_a_reason_is_found_in_its_example_and_not_in_its_counter_example(reader: Reader, entry: dict[str, str]) -> None:
+    for sentence, expected in ((entry["matches"], {entry["reason"]}), (entry["misses"], set())):
+        assert {claim.values.get("reason") for claim in claims_of(reader, sentence)} - {None} == expected

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.sentences import CORE, score_type
+from bench.sentences import CORE, OWN, score_own, score_type
 from ingest.articles import Article
 from ingest.claims import Claim, Span, When
 from ingest.pipeline import Reader, read_article
@@ -128,9 +128,15 @@ def test_the_sentences_nobody_tuned_to_score_no_worse_than_before(reader: Reader
     assert 2 * right / (expected + found) >= FLOORS[kind]
 
 
+@pytest.mark.parametrize(("kind", "floor"), [("obligation", 0.80), ("reason", 0.78), ("succession", 0.75)])
+def test_what_only_we_tell_scores_no_worse_than_before(reader: Reader, kind: str, floor: float) -> None:
+    right, expected, found, _, _ = score_own(reader, kind)
+    assert 2 * right / (expected + found) >= floor
+
+
 def test_there_are_forty_sentences_for_each_type() -> None:
     folder = Path(__file__).parent / "sentences"
-    for kind in CORE:
+    for kind in (*CORE, *OWN):
         rows = tomllib.loads((folder / f"{kind}.toml").read_text(encoding="utf-8"))["sentence"]
         assert len(rows) >= 40
         assert len({row["text"] for row in rows}) == len(rows)
