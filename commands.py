@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console import Console
 from ingest.errors import GoldError, IngestError
@@ -22,6 +22,11 @@ from store.errors import StoreError, StoreUnreachable
 from store.files import write_lines
 from store.releases import Release, check_base, find_current, list_releases, roll_back
 
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from server import Config
+
 
 class PortError(Exception):
     """Nobody can listen where the site should be."""
@@ -29,6 +34,7 @@ class PortError(Exception):
 
 EXPECTED = (IngestError, OntologyError, PortError, StoreError)  # what the world can do wrong; anything else is a defect
 
+LARGEST_HEAD = 128 * 1024  # bytes of a request's first line and headers
 THREADS = 96  # each request that waits for a query worker holds one; the rest are for pages
 
 
@@ -162,12 +168,16 @@ def run_serve(_options: Namespace, settings: Settings, console: Console) -> int:
     """Serve the site until it is told to end."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
 
-    from server import Config, create_app
+    from server import Config
 
     open_current(settings)
     check_port(settings.host, settings.port)
-    names = ("base_iri", "time_limit", "row_cap", "query_workers", "query_memory", "rate_limit", "proxies", "token")
+    names = (
+        *("base_iri", "time_limit", "row_cap", "query_workers", "query_memory", "rate_limit", "proxies"),
+        *("access_log", "token"),
+    )
     config = Config(store_root=settings.store.absolute(), **{name: getattr(settings, name) for name in names})
     console.say(f"serving {settings.base_iri} at http://{settings.host}:{settings.port}/ (end with Ctrl-C)")
     engine = Granian(
@@ -179,9 +189,21 @@ def run_serve(_options: Namespace, settings: Settings, console: Console) -> int:
         blocking_threads=THREADS,
         log_enabled=False,
         respawn_failed_workers=True,
+        http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD, header_read_timeout=10_000),
+        workers_kill_timeout=int(settings.time_limit) + 5,
     )
-    engine.serve(target_loader=partial(create_app, config), wrap_loader=False)
+    engine.serve(target_loader=partial(load_site, config), wrap_loader=False)
     return 0
+
+
+def load_site(config: Config) -> Flask:
+    """Return the site as one process serves it, its log on standard error."""
+    import logging
+
+    from server import create_app
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    return create_app(config)
 
 
 def check_port(host: str, port: int) -> None:

@@ -70,6 +70,12 @@ def _read_rate(value: str) -> float | None:
     return None if value in ("", "none") else float(_SECONDS(value))
 
 
+def _read_log(value: str) -> str:
+    if value not in ("none", "short", "full"):
+        raise ValueError("it is none, short or full")
+    return value
+
+
 _COUNT, _SECONDS = partial(_read_positive, int), partial(_read_positive, float)
 SETTINGS = (
     Setting("base_iri", "http://localhost:8000/", _read_base, "the IRI under which everything is named"),
@@ -90,7 +96,13 @@ SETTINGS = (
     Setting("query_workers", "2", _COUNT, "processes that run queries, for each web worker"),
     Setting("query_memory", "1024", _COUNT, "MiB of memory that one query may take"),
     Setting("rate_limit", "100", _read_rate, "requests a second that one client may send to SPARQL; none for no limit"),
-    Setting("proxies", "0", _read_whole, "how many proxies stand in front, whose X-Forwarded-For names the client"),
+    Setting(
+        "proxies",
+        "0",
+        _read_whole,
+        "how many proxies stand in front, whose X-Forwarded-For names the client",
+    ),
+    Setting("access_log", "short", _read_log, "a line for each request: none, short, or full with the text of queries"),
     Setting("host", "127.0.0.1", str, "the address to listen on"),
     Setting("port", "8000", _COUNT, "the port to listen on"),
 )
@@ -104,6 +116,7 @@ SERVING = (
     "query_memory",
     "rate_limit",
     "proxies",
+    "access_log",
     "host",
     "port",
 )
@@ -125,6 +138,7 @@ class Settings:
     query_memory: int
     rate_limit: float | None
     proxies: int
+    access_log: str
     host: str
     port: int
 

@@ -23,6 +23,7 @@ class Config:
     token: str | None = None
     rate_limit: float | None = None
     proxies: int = 0
+    access_log: str = "none"
 
 
 def create_app(config: Config) -> Flask:

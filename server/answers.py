@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+import zstandard
 from flask import Flask, Response, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header
@@ -19,10 +20,17 @@ from server.negotiation import choose
 LOG = logging.getLogger(__name__)
 PROBLEM = Format("Problem", "json", "application/problem+json", ("application/json",))
 COMPRESSED_FROM = 1024
+CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
+    "zstd": lambda body: zstandard.ZstdCompressor(level=3).compress(body),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
 _COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/rdf+xml", "application/n-triples",
                  "application/n-quads", "application/trig", "application/sparql-results", "application/xml",
                  "application/problem+json", "image/svg+xml")  # fmt: skip
-_EXPOSED = "Link, ETag, Content-Location, Location, Retry-After, Content-Range, Accept-Ranges"
+_EXPOSED = (
+    "Link, ETag, Content-Location, Location, Retry-After, Content-Range, Accept-Ranges, WWW-Authenticate, "
+    "Foedera-Release, Foedera-Rows"
+)
 _EVERYWHERE = (
     (
         "Content-Security-Policy",
@@ -65,14 +73,19 @@ def build_tag(*parts: str) -> str:
 
 
 def unchanged(tag: str) -> bool:
-    """Tell whether the client already has what *tag* names, in either coding, before anything is computed for it."""
-    return any(candidate in request.if_none_match for candidate in (tag, f"{tag}-gzip"))
+    """Tell whether the client already has what *tag* names, in any coding, before anything is computed for it."""
+    return "HTTP_IF_NONE_MATCH" in request.environ and _held(tag) is not None
+
+
+def _held(tag: str) -> str | None:
+    return next(
+        (held for held in (tag, *(f"{tag}-{coding}" for coding in CODINGS)) if held in request.if_none_match), None
+    )
 
 
 def answer_unchanged(form: Format, *, tag: str, modified: datetime | None = None, vary: bool = False) -> Response:
     """Return the 304 that answers an `unchanged` request, with the tag that the client sent."""
-    held = tag if tag in request.if_none_match else f"{tag}-gzip"
-    response = answer(b"", form, tag=held, modified=modified, vary=vary)
+    response = answer(b"", form, tag=_held(tag), modified=modified, vary=vary)
     response.status_code = 304
     response.vary.add("Accept-Encoding")
     del response.headers["Content-Type"]
@@ -123,22 +136,28 @@ def finish(response: Response) -> Response:
 
 
 def _compress(response: Response) -> None:
-    if response.is_streamed or response.direct_passthrough or response.status_code not in (200, 400, 404, 406, 503):
+    if response.is_streamed or response.direct_passthrough or response.status_code in (204, 304):
         return
     if not response.content_type or not response.content_type.startswith(_COMPRESSIBLE):
         return
     response.vary.add("Accept-Encoding")
     body = response.get_data()
-    if (
-        len(body) < COMPRESSED_FROM
-        or parse_accept_header(request.headers.get("Accept-Encoding", "")).quality("gzip") <= 0
-    ):
+    coding = _choose_coding() if len(body) >= COMPRESSED_FROM else None
+    if coding is None:
         return
-    response.set_data(gzip.compress(body, 6, mtime=0))
-    response.headers["Content-Encoding"] = "gzip"
+    response.set_data(CODINGS[coding](body))
+    response.headers["Content-Encoding"] = coding
     tag, weak = response.get_etag()
     if tag:
-        response.set_etag(f"{tag}-gzip", weak=bool(weak))
+        response.set_etag(f"{tag}-{coding}", weak=bool(weak))
+
+
+def _choose_coding() -> str | None:
+    """Return the coding that the client likes best, ours first among equals; None where it takes none."""
+    accepted = parse_accept_header(request.headers.get("Accept-Encoding", ""))
+    liked = {coding: accepted.quality(coding) for coding in CODINGS}
+    best = max(liked, key=liked.__getitem__)
+    return best if liked[best] > 0 else None
 
 
 def preflight(methods: str) -> Response:

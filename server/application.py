@@ -23,6 +23,7 @@ from server import (
     resources,
     sparql,
     vocabulary,
+    watching,
 )
 from server.documents import LICENCE
 from server.site import Site, build_site
@@ -45,6 +46,7 @@ PARTS = (
     vocabulary,
 )
 LARGEST_BODY = 1_000_000
+PARTS = (resources, sparql, editor, browsing, graph_store, catalogue, dumps, exports, front, vocabulary, watching)
 
 
 def build_application(config: Config) -> Flask:
@@ -59,6 +61,7 @@ def build_application(config: Config) -> Flask:
     app.url_map.strict_slashes = True
     for part in PARTS:
         app.register_blueprint(part.build_blueprint(site))
+    watching.install(app, site)  # before the others, so that it sees the answer last, as it is sent
     answers.install(app)
     app.after_request(assets.keep_long)
     _install_words(app, site)

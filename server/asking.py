@@ -8,6 +8,7 @@ from typing import BinaryIO
 from flask import Response, request
 
 from server.answers import answer, answer_unchanged, build_tag, unchanged
+from server.capping import CUT, mark_cut
 from server.clients import find_client
 from server.errors import ReleaseGone
 from server.formats import Format
@@ -40,12 +41,19 @@ def answer_asked(site: Site, form: Format, query: Callable[[str | None], Query],
     if kept is not None:
         return answer(kept, form, tag=tag, vary=True)
     result = ask(site, release, query)
+    if result.is_cut:
+        result = mark_cut(result, form, f"{site.base}sparql#cut")
     if result.size > WHOLE:
-        return _answer_long(result, form, tag)
-    with result.file:
-        body = result.file.read()
-    site.kept.keep(tag, body)
-    return answer(body, form, tag=tag, vary=True)
+        response = _answer_long(result, form, tag)
+    else:
+        with result.file:
+            body = result.file.read()
+        if not result.is_cut:
+            site.kept.keep(tag, body)
+        response = answer(body, form, tag=tag, vary=True)
+    if result.is_cut:
+        response.headers[CUT] = "cut"
+    return response
 
 
 def _answer_long(result: Result, form: Format, tag: str) -> Response:

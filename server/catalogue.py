@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, jsonify, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template
 
 from server.answers import answer, build_tag, named_format, negotiate, see
 from server.dataset import describe_dataset
@@ -73,12 +73,6 @@ def build_blueprint(site: Site) -> Blueprint:
         addresses = list_things(site, release, number) if number else [site.base + page for page in PAGES]
         tag = build_tag(release.version, site.edition, "sitemap", str(number))
         return answer(write_sitemap(addresses, release), SITEMAP, tag=tag, modified=release.published, max_age=3600)
-
-    @blueprint.get("/health")
-    def health() -> Response:
-        response = jsonify(status="ready", release=site.release.version)
-        response.headers["Cache-Control"] = "no-store"
-        return response
 
     return blueprint
 

@@ -34,8 +34,8 @@ def serve(settings: dict[str, Any]) -> None:
             if request["release"] != opened[0]:
                 opened = (request["release"], open_store(request["release"], settings))
             with Spool(output, SHORT) as spool:
-                answer(opened[1], request, cast(IO[bytes], spool))
-            head: dict[str, Any] = {"spooled": spool.spooled}
+                cut = answer(opened[1], request, cast(IO[bytes], spool))
+            head: dict[str, Any] = {"spooled": spool.spooled, "cut": cut}
             short = spool.short()
         except (StoreError, MemoryError) as error:
             head, short = explain(error), b""
@@ -49,19 +49,30 @@ def open_store(folder: str | None, settings: dict[str, Any]) -> EmbeddedStore:
     return LenientStore.open(Path(folder), **options) if folder else LenientStore.in_memory(**options)
 
 
-def answer(store: EmbeddedStore, request: dict[str, Any], output: IO[bytes]) -> None:
-    """Evaluate *request* into *output*."""
+def answer(store: EmbeddedStore, request: dict[str, Any], output: IO[bytes]) -> bool:
+    """Evaluate *request* into *output*; return whether rows were cut off."""
     if request["whole"] is not None:
         read_graph(store, request["whole"], request["media_type"], output)
-        return
+        return False
     options = {"results": request["media_type"], "graph": request["media_type"], "into": output}
-    options |= {name: request[name] for name in ("default_graphs", "named_graphs")}
+    graphs = {name: request[name] for name in ("default_graphs", "named_graphs")}
     try:
-        store.query(request["text"], **options)
+        cut = request["most"] is not None and store.has_more_rows(request["text"], request["most"], **graphs)
+        if cut and not request["cut"]:
+            raise TooManyRows(
+                f"the answer has more than {request['most']:,} rows; page with ORDER BY, LIMIT and OFFSET, "
+                "take the dumps, or have it cut with the parameter max-rows"
+            )
+        store.query(request["cut"] if cut else request["text"], **options, **graphs)
     except QuerySyntaxError:
         if request["said"]:  # the place of the error in the text as it was sent
-            store.query(request["said"], **options)
+            store.query(request["said"], **options, **graphs)
         raise
+    return cut
+
+
+class TooManyRows(StoreError):
+    """The answer has more rows than it may have."""
 
 
 class GraphAbsent(StoreError):
@@ -87,6 +98,8 @@ def explain(error: StoreError | MemoryError) -> dict[str, Any]:
         return {"error": "failed", "message": str(error)}
     if isinstance(error, MemoryError):
         return {"error": "memory", "message": "the query needed more memory than one query may have; page with LIMIT"}
+    if isinstance(error, TooManyRows):
+        return {"error": "rows", "message": str(error)}
     if isinstance(error, GraphAbsent):
         return {"error": "absent", "message": str(error)}
     if isinstance(error, StoreUnreachable):

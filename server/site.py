@@ -13,6 +13,7 @@ from ontology.iris import Iris, prefixes
 from server import Config
 from server.allowance import Allowance
 from server.keeping import Kept
+from server.metrics import Metrics
 from server.releases import CurrentRelease, Release
 from server.workers import QueryPool
 from server.writer import Writer
@@ -29,6 +30,7 @@ class Site:
     writer: Writer | None
     allowance: Allowance | None
     kept: Kept
+    metrics: Metrics
 
     @property
     def release(self) -> Release:
@@ -91,4 +93,4 @@ def build_site(config: Config) -> Site:
     root = config.store_root
     writer = Writer(root, base_iri=base, prefixes=names, time_limit=config.time_limit) if config.token else None
     allowance = Allowance(config.rate_limit) if config.rate_limit else None
-    return Site(config, Iris(base), CurrentRelease(root, names, base), pool, writer, allowance, Kept())
+    return Site(config, Iris(base), CurrentRelease(root, names, base), pool, writer, allowance, Kept(), Metrics())

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, g, make_response, request
 
 from server.answers import named_format, negotiate, preflight
 from server.asking import WHOLE, answer_asked, ask
+from server.capping import check_form, limit_rows, read_cap
 from server.clients import check_allowance
 from server.description import describe_service
 from server.editor import answer_page
 from server.formats import BINDINGS, GRAPHS, HTML, RESULTS_JSON, TURTLE, Format
-from server.lexer import check_query, read_tokens
+from server.lexer import check_query, find_form, read_tokens
 from server.mending import mend_query
 from server.protocol import Asked, read_request
 from server.reading import Term
@@ -67,14 +69,28 @@ def answer_query(site: Site, asked: Asked, text: str) -> Response:
     form = _choose_form(asked, offered)
     run_as = form if form is not HTML else TURTLE if offered is GRAPHS else RESULTS_JSON
 
+    g.query = text
     mended = mend_query(text, tokens)
+    cap = read_cap(asked.max_rows, site.config.row_cap) if find_form(tokens) == "SELECT" else None
+    if cap is not None and cap.cut:
+        check_form(run_as)
+    query = Query(
+        mended,
+        run_as.media_type,
+        None,
+        asked.default_graphs,
+        asked.named_graphs,
+        said=text,
+        most=cap.most if cap else None,
+        cut=limit_rows(mended, list(read_tokens(mended)), cap.most) if cap and cap.cut else "",
+    )
 
     def build(release: str | None) -> Query:
-        return Query(mended, run_as.media_type, release, asked.default_graphs, asked.named_graphs, said=text)
+        return replace(query, release=release)
 
     if form is HTML:
         return answer_page(site, **read_result(text, ask(site, site.release, build), offered))
-    return answer_asked(site, form, build, text, *asked.default_graphs, "|", *asked.named_graphs)
+    return answer_asked(site, form, build, text, str(cap), *asked.default_graphs, "|", *asked.named_graphs)
 
 
 def _choose_form(asked: Asked, offered: Sequence[Format]) -> Format:
@@ -89,6 +105,8 @@ def read_result(text: str, result: Result, offered: Sequence[Format]) -> dict[st
         body = result.file.read(WHOLE + 1)
     links = [(form, urlencode({"query": text, "format": form.extension})) for form in offered]
     shown: dict[str, Any] = {"query": text, "links": links, "columns": (), "rows": (), "boolean": None, "text": None}
+    if result.is_cut:
+        shown["note"] = "There are more rows than those shown here."
     if len(body) > WHOLE:
         shown["note"] = "The answer is too long to be shown here. Take it as a file."
     elif offered is GRAPHS:

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 
 from server.children import Child
 from server.errors import (
+    BadRequest,
     NotFound,
     QueryFailed,
     QuerySyntaxError,
@@ -44,6 +45,7 @@ _ERRORS: Mapping[str, type[ServerError]] = {
     "failed": QueryFailed,
     "absent": NotFound,
     "gone": ReleaseGone,
+    "rows": BadRequest,
     "memory": ResourceLimit,
     "room": ResourceLimit,
     "fault": ServerError,
@@ -55,7 +57,8 @@ class Query:
     """A checked query, the media type of its answer, the store it is for and the graphs that the protocol names.
 
     *said* is the text as the client sent it, for the place of a syntax error. With *whole* the answer is that graph as
-    it is, *text* being empty; the empty name is the default graph.
+    it is, *text* being empty; the empty name is the default graph. More than *most* rows are an error, or the answer
+    to the query *cut* where there is one.
     """
 
     text: str
@@ -64,6 +67,8 @@ class Query:
     default_graphs: Sequence[str] = ()
     named_graphs: Sequence[str] = ()
     whole: str | None = None
+    most: int | None = None
+    cut: str = ""
     said: str = ""
 
 
@@ -73,6 +78,7 @@ class Result:
 
     file: BinaryIO
     size: int
+    is_cut: bool = False
 
 
 class QueryPool:
@@ -199,10 +205,10 @@ class Worker:
         if "error" in reply.head:
             raise _ERRORS[reply.head["error"]](reply.head["message"], **reply.head.get("details", {}))
         if not reply.head["spooled"]:
-            return Result(BytesIO(reply.body), len(reply.body))
+            return Result(BytesIO(reply.body), len(reply.body), reply.head["cut"])
         file = self.output.open("rb")
         self.output.unlink()
-        return Result(file, reply.head["spooled"])
+        return Result(file, reply.head["spooled"], reply.head["cut"])
 
     def end(self) -> None:
         """Kill the process and remove what it wrote."""

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -68,15 +70,8 @@ class EmbeddedStore:
         into: Sink | None = None,
     ) -> Answer:
         """See `Store.query`; evaluated and serialised in the calling thread, as the engine demands."""
-        chosen = bool(default_graphs or named_graphs)  # SPARQL 1.1 Protocol, 2.1.4: either one replaces FROM wholly
         with _evaluating():
-            found = self._engine.query(
-                text,
-                base_iri=self._base_iri,
-                prefixes=self._prefixes,
-                default_graph=[_iri(name) for name in default_graphs] if chosen else None,
-                named_graphs=[_iri(name) for name in named_graphs] if chosen else None,
-            )
+            found = self._evaluate(text, default_graphs, named_graphs)
             if isinstance(found, ox.QueryTriples):
                 return self._answer_triples(found, _known(graph, GRAPH_TYPES, "triples"), into)
             media_type = _known(results, RESULT_TYPES, "rows")
@@ -85,6 +80,24 @@ class EmbeddedStore:
                 return Answer(media_type, found.serialize(format=form) or b"")
             found.serialize(into, format=form)
             return Answer(media_type, b"")
+
+    def has_more_rows(
+        self, text: str, most: int, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> bool:
+        """Tell whether a query answers with more than *most* rows; no further row is asked for."""
+        with _evaluating():
+            found = self._evaluate(text, default_graphs, named_graphs)
+            return isinstance(found, ox.QuerySolutions) and any(True for _ in islice(found, most, None))
+
+    def _evaluate(self, text: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> Any:
+        chosen = bool(default_graphs or named_graphs)  # SPARQL 1.1 Protocol, 2.1.4: either one replaces FROM wholly
+        return self._engine.query(
+            text,
+            base_iri=self._base_iri,
+            prefixes=self._prefixes,
+            default_graph=[_iri(name) for name in default_graphs] if chosen else None,
+            named_graphs=[_iri(name) for name in named_graphs] if chosen else None,
+        )
 
     def _answer_triples(self, found: ox.QueryTriples, media_type: str, into: Sink | None) -> Answer:
         form = getattr(ox.RdfFormat, GRAPH_TYPES[media_type])

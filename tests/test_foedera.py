@@ -59,6 +59,7 @@ def test_settings_have_defaults() -> None:
         query_memory=1024,
         rate_limit=100,
         proxies=0,
+        access_log="short",
         host="127.0.0.1",
         port=8000,
     )
