@@ -85,6 +85,15 @@ def is_narrated(head: Token) -> bool:
     return not any(token.lower_ in LEAPS for token in near)
 
 
+def is_past(head: Token) -> bool:
+    """Say whether a verb (of a noun, the verb above it) is in a past tense, or is a past participle behind a noun."""
+    if head.pos_ not in ("VERB", "AUX"):
+        verb = clause_verb(head)
+        return verb is not head and is_past(verb)
+    reduced = head.dep_ == "acl" and head.tag_ == "VBN"
+    return reduced or is_perfect(head) or any(token.tag_ == "VBD" for token in verb_group(head))
+
+
 def takes_up(verb: Token) -> bool:
     """Say whether the subject is of the sentence before: "he", "its envoy", "the two men", "the document"."""
     node = verb

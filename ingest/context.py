@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from ingest.claims import Claim, Entity, IncidentReference, Span, TreatyReference, When
+from ingest.clauses import is_past
 from ingest.factuality import Cues, Judgement, judge
 from ingest.frames import Frames
 from ingest.instruments import Instruments
@@ -71,10 +72,10 @@ class Context:
         """Add the claim that the event of *head* makes, with its factuality, speakers, date and quotation."""
         arguments = list(arguments)
         judged = self.judge(head, arguments)
-        factuality = status or judged.status
-        actors = {entity.key for entities in roles.values() for entity in entities}
-        speakers = told_by or self._speakers(paragraph, head, actors, factuality)
         named, start, end = self.date_of(paragraph, head)
+        factuality = status or self._dated(judged.status, head, when or named)
+        actors = {entity.key for entities in roles.values() for entity in entities}
+        speakers = told_by or self._speakers(paragraph, head, actors, factuality, own=kind == "statement")
         claim = Claim(
             type=kind,
             roles={role: tuple(entities) for role, entities in roles.items() if entities},
@@ -95,14 +96,26 @@ class Context:
         self.timeline.remember(head, claim.when)
         return claim
 
-    def _speakers(self, paragraph: Paragraph, head: Token, actors: set[str], factuality: str) -> tuple[Entity, ...]:
+    def _dated(self, factuality: str, head: Token, when: When | None) -> str:
+        """Return *factuality*; what is to come after publication is planned, unless its verb tells it as past."""
+        ahead = when is not None and self.published is not None and when.earliest > self.published.latest
+        return "planned" if ahead and factuality == "actual" and not is_past(head) else factuality
+
+    def _speakers(
+        self, paragraph: Paragraph, head: Token, actors: set[str], factuality: str, *, own: bool = False
+    ) -> tuple[Entity, ...]:
         """Return who says it; what an acting party announces of itself is left to the author, as reports do."""
         found: list[Entity] = []
         for step in self.speeches.find(paragraph.number, head):
-            voices = (step.speaker, *step.together)
-            behind = [self.reference.state_of(voice) for voice in voices if voice.kind == "person"]
-            acts = any(voice is not None and voice.key in actors for voice in (*voices, *behind))
-            if step.mode == "announce" and acts:
+            voices: list[Entity | None] = [step.speaker, *step.together]
+            if factuality == "actual":  # a plan that a minister announces stays the minister's word
+                voices.extend(
+                    self.reference.state_of(voice) for voice in (*voices,) if voice and voice.kind == "person"
+                )
+            acts = any(voice is not None and voice.key in actors for voice in voices)
+            if step.mode == "announce" and acts and factuality in ("actual", "planned"):
+                continue
+            if (step.mode == "wish" and factuality == "actual") or (own and step.speaker.key in actors):
                 continue
             found.append(step.speaker)
         return tuple(found)

@@ -29,11 +29,13 @@ MODALS = {
     "can": "possible",
     "ca": "possible",
     "should": "possible",
-    "must": "possible",
+    "must": "duty",
     "ought": "possible",
 }
 CONDITIONS = frozenset({"if", "unless", "whether", "until", "before", "provided", "lest", "once"})
 TIMES = frozenset({"until", "before", "once"})
+IFS = frozenset({"if", "provided", "should", "were"})  # "should it fail": an inverted condition opens with its verb
+PAST_TIMES = frozenset({"after", "since", "during", "following"})
 LIGHT = frozenset(
     {"hold", "resume", "begin", "start", "open", "have", "conduct", "launch", "continue", "reopen", "stage"}
 )
@@ -82,6 +84,11 @@ class Cues:
         return {verb: entry["mode"] for entry in self.vocabulary.cues["reporting"] for verb in entry["verbs"]}
 
     @cached_property
+    def wishing(self) -> frozenset[str]:
+        """Verbs whose subject stands behind what it wants done, and behind nothing more."""
+        return frozenset(verb for entry in self.vocabulary.cues["wishing"] for verb in entry["verbs"])
+
+    @cached_property
     def beliefs(self) -> Mapping[str, str]:
         """What a verb of speech makes of what is said."""
         return {verb: effect for effect, verbs in self.vocabulary.words["belief"].items() for verb in verbs}
@@ -90,6 +97,11 @@ class Cues:
     def eventive(self) -> frozenset[str]:
         """Verbs that only say that an event happens."""
         return self.vocabulary.word_sets["eventive"]
+
+    def word(self, verb: Token) -> str:
+        """Return the verb with its particle where the lists know them together ("turn down"), else its lemma."""
+        particles = (child.lower_ for child in verb.children if child.dep_ == "prt")
+        return next((name for each in particles if (name := f"{verb.lemma_} {each}") in self.verbs), verb.lemma_)
 
     def _table(self, table: str, column: str) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -101,12 +113,8 @@ class Cues:
 
 def judge(head: Token, cues: Cues, *, arguments: tuple[Token, ...] = ()) -> Judgement:
     """Return the factuality of the event that *head* names; *arguments* are looked at for "no treaty was signed"."""
-    status, flips = "actual", 0
-    found: list[Token] = []
-    for argument in arguments:
-        if any(each.lower_ in NEGATIVE_DETERMINERS for each in (argument, *argument.children)):
-            flips += 1
-            found.append(argument)
+    found = [each for each in dict.fromkeys((*arguments, *_core(head))) if _is_none(each)]
+    status, flips = "actual", len(found)
     node, steps = head, 0
     while steps < 12:
         steps += 1
@@ -115,6 +123,8 @@ def judge(head: Token, cues: Cues, *, arguments: tuple[Token, ...] = ()) -> Judg
         if RANK[local] > RANK[status]:
             status = local
         found.extend(tokens)
+        if _is_open_question(node):
+            return Judgement("possible", tuple(found))
         governor = _governor(node, cues)
         if governor is None:
             break
@@ -132,6 +142,24 @@ def judge(head: Token, cues: Cues, *, arguments: tuple[Token, ...] = ()) -> Judg
     return Judgement(status, tuple(found))
 
 
+def _core(head: Token) -> list[Token]:
+    """Return the words that fill the places of a verb: one of them may deny all ("nobody signed", "signed nothing")."""
+    if head.pos_ not in ("VERB", "AUX"):
+        return []
+    return [child for child in head.children if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr")]
+
+
+def _is_none(argument: Token) -> bool:
+    return any(each.lower_ in NEGATIVE_DETERMINERS for each in (argument, *argument.children))
+
+
+def _is_open_question(node: Token) -> bool:
+    """Say whether *node* is asked about: "would not say whether"; what governs it is not denied."""
+    return node.dep_ == "ccomp" and any(
+        child.dep_ == "mark" and child.lower_ in ("whether", "if") for child in node.children
+    )
+
+
 def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]:
     """Judge what stands beside *node*: auxiliaries, negation, adverbs, a condition."""
     status, found, negated = "actual", [], 0
@@ -142,13 +170,18 @@ def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]
         value = MODALS[child.lower_]
         if value == "would":
             value = _would(node, cues)
-        if RANK[value] > RANK[status]:
+        elif value == "duty":
+            value = _duty(node, cues)
+        if value == "unreal":
+            negated += 1
+        elif RANK[value] > RANK[status]:
             status = value
         if value != "actual":
             found.append(child)
     for child in node.children:
         if (
-            child.dep_ == "neg"
+            (child.dep_ == "neg" and not _is_of_clause_before(child, node))
+            or (child.dep_ == "det" and child.lower_ == "no" and node != head)
             or (child.dep_ == "advmod" and child.lower_ in ("never", "hardly", "scarcely", "nor", "neither"))
             or (child.dep_ in ("preconj", "cc") and child.lower_ in ("neither", "nor") and child.i < node.i)
         ) or (child.dep_ in ("nsubj", "nsubjpass") and node != head and child.lower_ in NEGATIVE_SUBJECTS):
@@ -168,19 +201,49 @@ def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]
             elif RANK[effect] > RANK[status]:
                 status = effect
             found.append(child)
-        elif child.dep_ == "mark" and _is_condition(child, node):
-            status = "possible" if RANK[status] < RANK["possible"] else status
+        elif child.dep_ == "mark" and (opened := _condition(child, node)) is not None:
+            status = opened if RANK[status] < RANK[opened] else status
             found.append(child)
+        elif (
+            child.dep_ == "advcl"
+            and modals
+            and not _is_unreal(child)
+            and (condition := _condition_word(child)) is not None
+        ):
+            status = "possible" if RANK[status] < RANK["possible"] else status
+            found.append(condition)
     if node.dep_ == "ROOT" and not negated and _shared_negation(node):
         negated = 1
     return status, found, negated + _inherited_negation(node)
 
 
-def _is_condition(mark: Token, node: Token) -> bool:
-    """Say whether the clause of *node* is a condition; "until" and "once" open one only beside a modal."""
-    if mark.lower_ not in CONDITIONS or node.dep_ not in ("advcl", "ccomp"):
-        return False
-    return mark.lower_ not in TIMES or any(token.lower_ in MODALS for token in node.head.children)
+def _condition(mark: Token, node: Token) -> str | None:
+    """Return what the word that opens the clause of *node* makes of it; "until" and "once" do so only beside a modal.
+
+    "Until all have ratified, it sits without a vote": still to come. "Was dissolved before it could be signed": never.
+    """
+    if mark.lower_ not in CONDITIONS or node.dep_ not in ("advcl", "ccomp", "ROOT"):
+        return None
+    if mark.lower_ == "before" and any(child.lower_ == "could" for child in node.children):
+        return "negated"
+    if mark.lower_ not in TIMES or any(token.lower_ in MODALS for token in node.head.children):
+        return "possible"
+    return "planned" if mark.lower_ == "until" and node.head.tag_ in ("VBZ", "VBP") else None
+
+
+def _condition_word(clause: Token) -> Token | None:
+    """Return the word that makes *clause* a condition of what it hangs on: "if it fails", "should it fail"."""
+    first = clause.left_edge
+    marks = [child for child in clause.children if child.dep_ == "mark" and child.lower_ in ("if", "provided")]
+    if marks:
+        return marks[0] if first.lower_ != "even" else None
+    return first if first.lower_ in IFS and first.head == clause and first.dep_ in ("aux", "auxpass") else None
+
+
+def _is_of_clause_before(negation: Token, node: Token) -> bool:
+    """Say whether "not" belongs to the clause before: in "if he does not, it will" the parser hangs it on "will"."""
+    subjects = [child for child in node.children if child.dep_ in ("nsubj", "nsubjpass")]
+    return negation.nbor().text == "," and any(negation.i < subject.i < node.i for subject in subjects)
 
 
 def _shared_modals(node: Token) -> list[Token]:
@@ -213,21 +276,37 @@ def _shared_negation(node: Token) -> bool:
     )
 
 
+def _duty(node: Token, cues: Cues) -> str:
+    """Judge "must": what a speaker demands is possible, what the author says is still due is planned."""
+    above, each = [child for child in node.children if child.dep_ in ("parataxis", "ccomp")], node
+    while each.dep_ not in ("relcl", "ROOT") and each.head != each:
+        each = each.head
+        above.append(each)
+    return "possible" if any(each.lemma_ in cues.reporting for each in above if each.pos_ == "VERB") else "planned"
+
+
 def _would(node: Token, cues: Cues) -> str:
-    """Judge "would": what was announced then is planned, anything else only possible."""
+    """Judge "would": what was announced then is planned, what a missed condition hung on is unreal, else possible."""
     head = node
     while head.dep_ == "conj":
         head = head.head
-    if (
-        head.dep_ == "ccomp"
-        and head.head.lemma_ in cues.reporting
-        and not any(
-            child.dep_ == "advcl" and any(mark.lower_ in ("if", "unless") for mark in child.children)
-            for child in node.children
-        )
-    ):
-        return "planned"
-    return "possible"
+    conditions = [child for child in (*node.children, *head.children) if child.dep_ == "advcl"]
+    perfect = any(child.lemma_ == "have" and child.dep_ == "aux" for child in node.children)
+    if perfect and any(_is_unreal(clause) for clause in conditions):
+        return "unreal"
+    if any(mark.lower_ in ("if", "unless") for clause in conditions for mark in clause.children):
+        return "possible"
+    said = head.dep_ == "ccomp" and head.head.lemma_ in cues.reporting
+    cited = any(child.lower_ == "according" for child in head.children)
+    return "planned" if said or cited else "possible"
+
+
+def _is_unreal(clause: Token) -> bool:
+    """Say whether *clause* is a condition that did not come true: "had it fallen", "if it had fallen"."""
+    had = [child for child in clause.children if child.dep_ in ("aux", "auxpass") and child.lower_ == "had"]
+    if clause.lower_ == "had" and clause.left_edge == clause:
+        return True
+    return bool(had) and (clause.left_edge == had[0] or any(child.lower_ == "if" for child in clause.children))
 
 
 def _governor(node: Token, cues: Cues) -> tuple[Token, str | None, Token] | None:
@@ -250,7 +329,7 @@ def _verb_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
     if node.dep_ == "advcl" and any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children):
         if head.pos_ == "ADJ":
             return head, cues.adjectives.get(head.lemma_, "possible"), head
-        return head, cues.verbs.get(head.lemma_, "planned"), node
+        return head, cues.verbs.get(cues.word(head), "planned"), node
     return None
 
 
@@ -280,9 +359,11 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
             return None  # two main clauses side by side, or a clause the parser could not place: no governor
         if head.lemma_ == "have" and infinitive and any(child.lower_ in ("yet", "still") for child in head.children):
             return head, "planned", head
-        if head.lemma_ in ("have", "need") and infinitive:
+        if head.lemma_ == "have" and infinitive:
+            return head, _duty(head, cues), head
+        if head.lemma_ == "need" and infinitive:
             return head, "possible", head
-        return head, cues.verbs.get(head.lemma_, "possible" if node.dep_ != "pcomp" else None), head
+        return head, cues.verbs.get(cues.word(head), "possible" if node.dep_ != "pcomp" else None), head
     if head.pos_ == "ADJ":
         return _adjective(head, cues)
     if head.pos_ == "ADP":
@@ -290,7 +371,7 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
     if head.pos_ in ("NOUN", "PROPN") and infinitive:
         return head, cues.nouns.get(head.lemma_, "possible"), head
     if head.pos_ in ("NOUN", "PROPN") and node.dep_ == "acl" and any(child.dep_ == "mark" for child in node.children):
-        return head, cues.nouns.get(head.lemma_), head
+        return head, cues.nouns.get(head.lemma_, "possible"), head
     return None
 
 
@@ -314,9 +395,9 @@ def _preposition(preposition: Token, cues: Cues) -> tuple[Token, str | None, Tok
         return governor, "possible", preposition
     if governor.pos_ in ("NOUN", "PROPN"):
         effect = cues.nouns.get(governor.lemma_)
-        return (governor, effect, governor) if effect else None
+        return (governor, effect, governor) if effect and effect != "actual" else None
     if governor.pos_ in ("VERB", "AUX"):
-        effect = cues.verbs.get(governor.lemma_)
+        effect = cues.verbs.get(cues.word(governor))
         if (
             effect is None
             and preposition.lower_ == "for"
@@ -344,14 +425,15 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
     if node.dep_ in ("dobj", "nsubjpass") and head.pos_ == "VERB":
         if node.dep_ == "nsubjpass" and head.lemma_ in cues.eventive | {"hold", "sign", "delay", "postpone", "cancel"}:
             return head, cues.verbs.get(head.lemma_), head
-        effect = cues.verbs.get(head.lemma_)
+        effect = cues.verbs.get(cues.word(head))
         if effect is None and head.lemma_ in cues.reporting:
             effect = "negated" if cues.reporting[head.lemma_] == "deny" else None
         return (head, effect, head) if effect and effect != "actual" else None
     if node.dep_ in ("nsubj", "attr") and head.pos_ in ("VERB", "AUX"):
         return (head, None, head) if head.lemma_ in cues.eventive else None
     if node.dep_ == "pobj":
-        return _preposition(head, cues)
+        known = head.lower_ in PAST_TIMES or (head.lower_ in TIMES and _is_definite(node))  # "before the elections"
+        return None if known else _preposition(head, cues)
     if node.dep_ in ("compound", "nmod") and head.pos_ == "NOUN":
         effect = cues.nouns.get(head.lemma_)
         return (head, effect, head) if effect else None
@@ -362,6 +444,10 @@ def _is_indefinite(noun: Token) -> bool:
     """Say whether an event noun brings in something new ("a civil war"), whose being so hangs on its verb."""
     determiners = {child.lower_ for child in noun.children if child.dep_ in ("det", "poss")}
     return bool(determiners & {"a", "an", "any", "another"}) and noun.dep_ in ("dobj", "pobj", "attr")
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(child.dep_ == "poss" or child.lower_ in ("the", "this", "that") for child in noun.children)
 
 
 def _governing_verb(noun: Token) -> Token | None:

@@ -254,7 +254,7 @@ class Reference:
                 m
                 for m in mentions
                 if not self.is_place(m.paragraph, m)
-                and self._root(m).dep_ != "amod"
+                and (self._root(m).dep_ != "amod" or m.entity.kind == "person")
                 and not self._same_clause(paragraph, token, m)
             ]
             for mention in (*subjects, *others):

@@ -112,7 +112,7 @@ def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: To
     same = _earlier(context, kind, senders, targets)
     speakers: tuple[Entity, ...] = ()
     if action in ("urge", "oppose"):  # those who urge are not those who would impose
-        speakers = tuple(context.reference.all_actors(paragraph.number, predicate.subjects)[:1])
+        speakers = _callers(context, paragraph, predicate.subjects)
         senders = _would_be_senders(context, paragraph, token, same)
     if same is not None:
         targets = targets or same.targets
@@ -134,6 +134,13 @@ def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: To
     ):
         return
     _add(context, paragraph, match, action, kind, senders, targets, count, [token], speakers)
+
+
+def _callers(context: Context, paragraph: Paragraph, subjects: Sequence[Token]) -> tuple[Entity, ...]:
+    """Return the first actor among *subjects*, else the unnamed group that one of them names."""
+    actors = context.reference.all_actors(paragraph.number, subjects)
+    speaker = actors[0] if actors else context.speeches.speaker(paragraph.number, list(subjects))
+    return (speaker,) if speaker is not None else ()
 
 
 def _is_against(context: Context, predicate: Predicate, token: Token) -> bool:
@@ -238,9 +245,7 @@ def _add(
 ) -> None:
     urging = _urging(match.predicate.head)
     if urging is not None and action in RESTRICTING | RELIEVING:
-        speakers = (
-            tuple(context.reference.all_actors(paragraph.number, read_predicate(urging).subjects)[:1]) or speakers
-        )
+        speakers = _callers(context, paragraph, read_predicate(urging).subjects) or speakers
         action = "urge" if action in RESTRICTING else action
     values: dict[str, str | int | bool] = {"kind": kind, "action": action}
     if count is not None:

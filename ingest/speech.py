@@ -9,16 +9,21 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from ingest.claims import Entity
-from ingest.factuality import Cues
+from ingest.factuality import PAST_TIMES, Cues
 from ingest.predicates import read_predicate
 from ingest.reference import Reference
 
+Report = tuple[Token, list[Token], str]  # the word of speech, its subjects, the mode
+SAID = frozenset({"ccomp", "parataxis", "dep", "acl"})
 UNATTRIBUTED = Entity("group", "unattributed", "an unnamed source", "unattributed")
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One step of a chain of speakers: who, by which verb, in which mode (`say`, `announce`, `deny`), with whom."""
+    """One step of a chain of speakers: who, by which verb, in which mode, with whom.
+
+    The modes are `say`, `announce`, `deny` and `wish` (the speaker wants it done).
+    """
 
     speaker: Entity
     verb: Token
@@ -41,34 +46,42 @@ class Speeches:
     def find(self, paragraph: int, head: Token) -> list[Speech]:
         """Return who says the clause of *head*, innermost first; empty where the author speaks."""
         found: list[Speech] = []
-        for verb, subjects in self._reports(head):
-            mode = self.cues.reporting.get(verb.lemma_, "say")
+        for verb, subjects, mode in self._reports(head):
             speaker = self.speaker(paragraph, subjects)
             if speaker is not None and all(speaker != step.speaker for step in found):
                 together = self.reference.all_actors(paragraph, subjects)
                 found.append(Speech(speaker, verb, mode, tuple(together)))
         return found
 
-    def _reports(self, head: Token) -> Iterator[tuple[Token, list[Token]]]:
+    def _mode(self, verb: Token) -> str:
+        return self.cues.reporting.get(verb.lemma_, "say")
+
+    def _reports(self, head: Token) -> Iterator[Report]:
         node, steps = head, 0
         while steps < 14:
             steps += 1
             yield from self._beside(node)
-            if node.head == node:
+            if _is_vouched_for(node):
                 return
+            if node.head == node:
+                break
             up = node.head
+            if up.lemma_ in self.cues.wishing and up.pos_ == "VERB" and _is_wished(node, up):
+                yield up, list(read_predicate(up).subjects), "wish"
             if node.dep_ == "pcomp" and up.pos_ == "ADP" and up.head.lemma_ == "accuse":
-                yield up.head, list(read_predicate(up.head).subjects)
+                yield up.head, list(read_predicate(up.head).subjects), "say"
             if (
-                node.dep_ in ("ccomp", "parataxis", "xcomp", "dep", "acl")
-                and up.lemma_ in self.cues.reporting
+                up.lemma_ in self.cues.reporting
                 and up.pos_ == "VERB"
-                and (node.dep_ != "xcomp" or up.lemma_ == "claim")
+                and (node.dep_ in SAID or (node.dep_ == "xcomp" and up.lemma_ == "claim") or _is_said_on(node, up))
             ):
-                yield up, list(read_predicate(up).subjects)
+                yield up, list(read_predicate(up).subjects), self._mode(up)
             node = up
+        for token in head.sent:
+            if token.lower_ == "according" and _frames_sentence(token):
+                yield token, [leaf for to in token.children for leaf in to.children if leaf.dep_ == "pobj"], "say"
 
-    def _beside(self, node: Token) -> Iterator[tuple[Token, list[Token]]]:
+    def _beside(self, node: Token) -> Iterator[Report]:
         """Yield reports in parenthesis: ", he said,", "according to X", "as X noted", "in the words of X"."""
         for child in node.children:
             if child.dep_ in ("parataxis", "ccomp") and child.lemma_ in self.cues.reporting and child.pos_ == "VERB":
@@ -77,21 +90,40 @@ class Speeches:
                     and not any(each.dep_ == "mark" for each in child.children)
                     and not _has_content(child)
                 ):
-                    yield child, list(read_predicate(child).subjects)
+                    yield child, list(read_predicate(child).subjects), self._mode(child)
             elif (
                 child.dep_ == "advcl"
                 and child.lemma_ in self.cues.reporting
                 and any(mark.lower_ == "as" for mark in child.children)
             ):
-                yield child, list(read_predicate(child).subjects)
+                yield child, list(read_predicate(child).subjects), self._mode(child)
             elif child.dep_ == "prep" and child.lower_ == "according":
-                yield child, [leaf for to in child.children for leaf in to.children if leaf.dep_ == "pobj"]
+                yield child, [leaf for to in child.children for leaf in to.children if leaf.dep_ == "pobj"], "say"
             elif (
                 child.dep_ == "prep"
                 and child.lower_ == "in"
                 and any(leaf.lemma_ in ("view", "opinion", "eye") for leaf in child.children)
             ):
-                yield child, _owners(child)
+                yield child, _owners(child), "say"
+
+    def _beside_title(self, paragraph: int, subject: Token) -> list[Entity]:
+        """Return the person named behind a comma after the subject: "according to his spokesman, Ana Ruiz"."""
+        if subject.pos_ != "NOUN":
+            return []
+        doc, place = subject.doc, subject.i + 1
+        if place + 1 >= len(doc) or doc[place].text != ",":
+            return []
+        mention = next(
+            (m for m in self.reference.mentions.rows if m.paragraph == paragraph and m.first == place + 1), None
+        )
+        return [mention.entity] if mention is not None and mention.entity.kind == "person" else []
+
+    def _seated(self, paragraph: int, subject: Token) -> list[Entity]:
+        """Return the state of "the ministry in Lima"."""
+        if subject.lemma_.lower() not in self.reference.relational:
+            return []
+        seats = [leaf for child in subject.children if child.lower_ == "in" for leaf in child.children]
+        return [each for each in self.reference.states(paragraph, seats) if each.kind == "state"]
 
     def _remember(self, group: Entity) -> Entity:
         self.reference.last_group = group
@@ -101,11 +133,13 @@ class Speeches:
         """Return whom *subjects* name: a person, a state or organisation, else the unnamed group of the noun."""
         for subject in subjects:
             group = self.groups.get(subject.lemma_.lower())
-            named = self.reference.actors(paragraph, subject)
+            named = [*self._beside_title(paragraph, subject), *self.reference.actors(paragraph, subject)]
+            named = named or self._seated(paragraph, subject)
             people = [entity for entity in named if entity.kind == "person"]
             if people:
                 return people[0]
-            if group is not None and group not in ("diplomats", "ministers"):
+            several = subject.tag_ == "NNS" and group == "diplomats"  # one ambassador speaks for a state
+            if group is not None and (several or group not in ("diplomats", "ministers")):
                 return self._remember(Entity("group", group, group, group))
             if (
                 subject.lemma_.lower() in ("draft", "text", "treaty", "document", "communique", "statement", "article")
@@ -126,6 +160,43 @@ class Speeches:
                 if last is not None:
                     return last
         return UNATTRIBUTED if subjects and subjects[0].lower_ in ("it",) else None
+
+
+def _is_vouched_for(node: Token) -> bool:
+    """Say whether the author vouches for *node*, whoever says the sentence: what only tells which is no one's claim.
+
+    "Analysts doubt that the officers, who expelled the troops, will yield", "the halt announced on Monday".
+    """
+    if node.dep_ == "relcl":
+        return any(child.text == "," for child in node.head.children if child.i < node.i)
+    if node.dep_ == "acl" and node.tag_ == "VBN":
+        return not any(child.dep_ == "mark" for child in node.children)
+    return node.pos_ == "NOUN" and node.dep_ == "pobj" and node.head.lower_ in PAST_TIMES
+
+
+def _is_wished(node: Token, wish: Token) -> bool:
+    """Say whether *node* is what the subject of *wish* wants: "offered to extend", "called for them to be lifted"."""
+    if node.dep_ in ("xcomp", "ccomp"):
+        return node.i > wish.i
+    if node.dep_ == "advcl":
+        return any(child.dep_ == "mark" and child.lower_ == "for" for child in node.children)
+    return node.dep_ == "prep" and node.lower_ in ("for", "against")
+
+
+def _frames_sentence(according: Token) -> bool:
+    """Say whether "according to X" opens its sentence or closes it, and so is about all of it."""
+    sentence, last = according.sent, according.right_edge
+    if according.i == sentence.start:
+        return True
+    rest = according.doc[last.i + 1 : sentence.end]
+    return according.nbor(-1).text == "," and all(token.is_punct or token.is_space for token in rest)
+
+
+def _is_said_on(node: Token, up: Token) -> bool:
+    """Say whether *node* carries on what is said: "it was over, he said, and the state should pay"."""
+    has_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children)
+    said_before = any(child.dep_ == "ccomp" for child in up.lefts)
+    return node.dep_ == "conj" and has_subject and said_before
 
 
 def _has_content(verb: Token) -> bool:

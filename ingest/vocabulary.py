@@ -60,7 +60,7 @@ class Vocabulary:
 REQUIRED = {
     "names": ("ignore", "metonyms", "relational"),
     "roles": ("title", "body"),
-    "cues": ("verb", "adverb", "reporting"),
+    "cues": ("verb", "adverb", "reporting", "wishing"),
     "nouns": ("treaty", "sanction"),
     "words": (
         *("honorifics", "particles", "family_first", "former", "before_title", "appointing", "taking_up"),

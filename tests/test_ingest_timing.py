@@ -1,18 +1,9 @@
 """When an event was: the right one of a sentence's dates, and what the sentences before leave to it."""
 
-from datetime import date
-
 import pytest
 
-from ingest.articles import Article
-from ingest.calendar import exactly
-from ingest.claims import Span
-from ingest.context import Context
-from ingest.mentions import find_mentions
-from ingest.pipeline import Reader, build_context, find_offices, load_reader
-from ingest.sentences import find_paragraphs
-
-FRIDAY = exactly(date(2007, 6, 15))
+from ingest.pipeline import Reader, load_reader
+from tests.reading import context_of, word_of
 
 
 @pytest.fixture(scope="module")
@@ -20,20 +11,10 @@ def reader() -> Reader:
     return load_reader()
 
 
-def context_of(text: str, reader: Reader) -> Context:
-    article = Article("case", "case", text, "0" * 64, None, FRIDAY, None, (Span(0, len(text)),))
-    paragraphs = find_paragraphs(article, reader.nlp)
-    mentions = find_mentions(paragraphs, reader.lexicon, article.published)
-    offices, mentions = find_offices(paragraphs, mentions, article.published, reader)
-    return build_context(article, paragraphs, mentions, offices, reader)
-
-
 def dated(text: str, word: str, reader: Reader) -> str | None:
     """Return when the event of *word* in *text* was."""
     context = context_of(text, reader)
-    [paragraph] = context.paragraphs
-    head = next(token for token in paragraph.doc if token.text == word)
-    when = context.date_of(paragraph, head)[0]
+    when = context.date_of(*word_of(context, word))[0]
     return when.value if when else None
 
 
