@@ -17,6 +17,7 @@ from server import (
     dumps,
     editor,
     exports,
+    fragments,
     front,
     graph_store,
     pictures,
@@ -42,6 +43,7 @@ PARTS = (
     catalogue,
     dumps,
     exports,
+    fragments,
     front,
     vocabulary,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rdflib import URIRef
 
@@ -59,8 +59,7 @@ class Reader:
 
     def rows(self, query: str) -> list[dict[str, Term]]:
         """Return the solutions of a SELECT query."""
-        bindings = json.loads(self._run(query))["results"]["bindings"]
-        return [{name: _term(found) for name, found in row.items()} for row in bindings]
+        return read_rows(json.loads(self._run(query)))
 
     def values(self, query: str) -> list[str]:
         """Return the first column of a SELECT query as text."""
@@ -100,6 +99,11 @@ def iri_text(iri: str) -> str:
     if any(mark in iri for mark in '<>"{}|^`\\ \n\r\t'):
         raise ValueError(f"{iri!r} cannot be written as an IRI")
     return URIRef(iri).n3()
+
+
+def read_rows(results: Mapping[str, Any]) -> list[dict[str, Term]]:
+    """Return the solutions in SPARQL JSON results."""
+    return [{name: _term(found) for name, found in row.items()} for row in results["results"]["bindings"]]
 
 
 def _term(found: Mapping[str, str]) -> Term:

@@ -38,10 +38,11 @@ def write_triples(
 
 def _line(triple: Triple, graph: str = "") -> str:
     name = f" <{graph}>" if graph else ""
-    return f"<{triple.subject}> <{triple.predicate}> {_term(triple.object)}{name} .\n"
+    return f"<{triple.subject}> <{triple.predicate}> {write_term(triple.object)}{name} .\n"
 
 
-def _term(term: Term) -> str:
+def write_term(term: Term) -> str:
+    """Return *term* as N-Triples and SPARQL write it; the caller has checked its IRIs."""
     if term.is_iri:
         return f"<{term.value}>"
     text = f'"{term.value.translate(_ESCAPES)}"'

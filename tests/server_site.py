@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import Dataset, Graph
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from cataloguing import add_catalogue
 from ontology.iris import prefixes
@@ -60,5 +61,6 @@ def read_graphs(body: bytes, media_type: str, *, base: str = BASE) -> dict[str, 
         quads = list(dataset.quads())
     graphs: dict[str, Graph] = {"": Graph()}
     for subject, predicate, value, name in quads:
-        graphs.setdefault("" if name is None else str(name), Graph()).add((subject, predicate, value))
+        in_default = name is None or name == DATASET_DEFAULT_GRAPH_ID
+        graphs.setdefault("" if in_default else str(name), Graph()).add((subject, predicate, value))
     return graphs
