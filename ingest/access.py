@@ -2,65 +2,177 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from spacy.tokens import Token
 
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.frames import Match
+from ingest.places import land_of, spot_at, spots_among
 from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph, phrase, words
-from ingest.vocabulary import Vocabulary
+from ingest.vocabulary import Vocabulary, word_set
 
-STANDING = frozenset({"base", "airbase", "garrison", "airfield", "radar", "installation", "troop", "contingent"})
-HERE = ("in", "at", "on", "near", "from", "within", "out of")
+STANDING = word_set("base airbase garrison airfield radar installation troop contingent outpost")
+FACILITIES = word_set(
+    "base airbase airfield airport port harbour harbor radar facility installation garrison atoll post"
+)
+HERE = ("in", "at", "on", "near", "from", "within", "out of", "across", "over", "through", "into", "to")
+ALLOWING = word_set("allow let permit authorise authorize enable admit entitle")
+ENTERING = word_set(
+    "cross transit use enter fly land dock call station base deploy pass refuel operate send ship move visit build "
+    "establish open keep remain stay return overfly train transport moor berth put set resupply "
+    "patrol maintain run carry station"
+)
+LASTING = word_set("keep retain remain stay secure maintain hold")
+STOPPING = word_set("stop cease quit")
+CLOSING = word_set("close shut end")
+AGAIN = word_set("another further longer until")
+LAND = word_set("country territory soil republic island land nation airspace sky waters archipelago kingdom port shore")
+CARGO = word_set("good supply cargo freight convoy shipment equipment material plane aircraft flight ship vessel")
+LEAVING = word_set("leave quit vacate evacuate")
+ORDERING = word_set("tell order ask give instruct require request demand want")
+GOING = word_set("leave quit vacate go withdraw depart evacuate close remove")
+UNDONE = word_set("scrap terminate end cancel denounce revoke abrogate annul suspend repudiate")
+RENEWED = word_set("renew extend prolong")
 
 
 def find_access_acts(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Add the claims that *match* of an access frame makes."""
-    theme = match.frame.theme
-    for token in match.themes or _nominal_themes(match):
-        text = words(phrase(token)).lower()
-        if (
-            theme is None
-            or not theme.search(text)
-            or not any(word in text for word in context.vocabulary.word_sets["military"])
-            or context.reference.mentions.of(paragraph.number, token)
-        ):
+    head = match.predicate.head
+    if _is_granted_inside(head) or _is_ordered(head):
+        return  # told by `find_permissions` and `find_evictions`
+    given = any(child.dep_ == "dative" for child in head.children)
+    if head.lemma_ == "leave" and given != (match.frame.values["action"] == "grant"):
+        return  # "left the Russians a base" grants it, "left the base" gives it up
+    for token in match.themes or (tuple(match.predicate.objects) if match.nominal else ()):
+        if not _is_military(context, paragraph, match, token):
             continue
+        action = _action(match)
         host, guest = _parties(context, paragraph, match, token)
-        allowing = _allowing(match.predicate.head)
-        if allowing is not None and guest is not None:
-            hosts = context.reference.states(paragraph.number, read_predicate(allowing).subjects)
-            host = next((entity for entity in hosts if entity != guest), host)
-        if host is None or guest is None or host == guest or host.kind != "state":
-            continue
+        if action == "revoke" and head.lemma_ in CLOSING and not match.predicate.subjects:
+            continue  # "the Russian bases will be closed": they go, whoever closes them
+        _add(context, paragraph, host, guest, token, head, action, match)
+
+
+def _is_granted_inside(head: Token) -> bool:
+    return head.dep_ in ("ccomp", "xcomp", "advcl") and head.head.lemma_ in ALLOWING
+
+
+def _is_ordered(head: Token) -> bool:
+    return head.lemma_ in GOING and head.dep_ in ("ccomp", "xcomp", "advcl", "relcl") and _orderer(head) is not None
+
+
+def _orderer(head: Token) -> Token | None:
+    """Return the verb that makes others leave: "told A to leave", "gave A 180 days to quit"."""
+    above = (
+        head.head.head if head.dep_ == "relcl" and head.head.lemma_ in ("day", "month", "week", "hour") else head.head
+    )
+    return above if above.lemma_ in ORDERING and above.pos_ == "VERB" else None
+
+
+def find_evictions(context: Context, paragraph: Paragraph, token: Token) -> None:
+    """Read "told the British to leave the base", "demanded that the French contingent leave"."""
+    if token.lemma_ not in GOING or token.pos_ != "VERB" or not _is_ordered(token):
+        return
+    ordering = _orderer(token)
+    if ordering is None:
+        return
+    going, order = read_predicate(token), read_predicate(ordering)
+    movers = [child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")]
+    movers.extend(
+        child for child in ordering.children if child.dep_ in ("dobj", "dative") and child.ent_type_ != "DATE"
+    )
+    tokens = [*movers, *going.objects]
+    text = " ".join(words(phrase(each)) for each in tokens).lower()
+    bases = context.reference.lexicon.bases
+    named = any(each.text in bases or _names_base(context, each) for each in tokens)
+    if not named and not _has_military_word(context, text):
+        return
+    hosts = context.reference.states(paragraph.number, order.objects if order.passive else order.subjects)
+    guests = context.reference.states(paragraph.number, movers)
+    guests.extend(entity for mover in movers for entity in owners_of(context, paragraph, mover))
+    places = lands(context, paragraph, going.objects, token)
+    guest = next((entity for entity in guests if entity not in hosts), None)
+    host = next((entity for entity in [*hosts, *places] if entity != guest and entity.kind == "state"), None)
+    if host is not None and guest is not None:
         context.add(
             "access",
             {"host": [host], "guest": [guest]},
-            {"what": what_of(text, context.vocabulary), "action": str(match.frame.values["action"])},
+            {"what": what_of(text, context.vocabulary), "action": "revoke"},
             paragraph=paragraph,
-            head=allowing if allowing is not None else match.predicate.head,
-            rule=match.frame.name,
-            arguments=[token, *match.predicate.subjects],
+            head=ordering,
+            rule="access-eviction",
+            arguments=[*order.subjects, token, *tokens],
+            status="possible" if ordering.lemma_ == "want" else None,
         )
 
 
-def _allowing(head: Token) -> Token | None:
-    """Return the verb by which a host lets it happen: "allowed Turkey to open a base"."""
-    allows = head.dep_ in ("ccomp", "xcomp") and head.head.lemma_ in (
-        "allow",
-        "let",
-        "permit",
-        "authorise",
-        "authorize",
+def _add(
+    context: Context,
+    paragraph: Paragraph,
+    host: Entity | None,
+    guest: Entity | None,
+    token: Token,
+    head: Token,
+    action: str,
+    match: Match,
+) -> None:
+    if host is None or guest is None or host == guest or host.kind != "state":
+        return
+    text = words(phrase(token)).lower()
+    context.add(
+        "access",
+        {"host": [host], "guest": [guest]},
+        {"what": what_of(text, context.vocabulary), "action": action},
+        paragraph=paragraph,
+        head=head,
+        rule=match.frame.name,
+        arguments=[token, *match.predicate.subjects],
+        status=match.frame.values.get("status"),
     )
-    return head.head if allows else None
 
 
-def _nominal_themes(match: Match) -> tuple[Token, ...]:
-    return tuple(match.predicate.objects) if match.predicate.head.pos_ == "NOUN" else ()
+def _action(match: Match) -> str:
+    """Return what the frame says was done, or what the words around its verb make of it."""
+    head, action = match.predicate.head, str(match.frame.values["action"])
+    if action == "grant" and head.dep_ == "xcomp" and head.head.lemma_ in STOPPING:
+        return "withdraw"
+    if action == "grant" and head.lemma_ in LASTING:
+        again = any(word.lower_ in AGAIN and word.head != head.head for word in head.subtree)
+        return "extend" if again else action
+    return action
+
+
+def _is_military(context: Context, paragraph: Paragraph, match: Match, token: Token) -> bool:
+    """Say whether the thing acted on is land, a facility or forces that access is about."""
+    mention = context.reference.mentions.of(paragraph.number, token)
+    if token.text in context.reference.lexicon.bases or (mention is None and _names_base(context, token)):
+        return True
+    if token.lower_ in ("it", "them") and match.predicate.head.lemma_ not in ("leave", "use", "have", "get"):
+        return _follows_facility(token)
+    text, theme = words(phrase(token)).lower(), match.frame.theme
+    if match.predicate.head.lemma_ == "have" and (theme is None or not theme.search(token.lower_)):
+        return False
+    known = _has_military_word(context, text) or any(_names_base(context, each) for each in phrase(token))
+    return theme is not None and theme.search(text) is not None and known and mention is None
+
+
+def _has_military_word(context: Context, text: str) -> bool:
+    return any(word in text.lower() for word in context.vocabulary.word_sets["military"])
+
+
+def _names_base(context: Context, token: Token) -> bool:
+    before = [child for child in token.lefts if child.dep_ == "compound"]
+    return token.pos_ == "PROPN" and any(
+        words([*before[place:], token]) in context.reference.lexicon.bases for place in range(len(before) + 1)
+    )
+
+
+def _follows_facility(token: Token) -> bool:
+    before = token.doc[max(token.i - 30, 0) : token.i]
+    return any(each.lemma_.lower() in FACILITIES or each.lower_ == "bases" for each in before)
 
 
 def what_of(text: str, vocabulary: Vocabulary) -> str:
@@ -70,54 +182,118 @@ def what_of(text: str, vocabulary: Vocabulary) -> str:
     )
 
 
+# -- who is host, who is guest
+
+
 def _parties(context: Context, paragraph: Paragraph, match: Match, token: Token) -> tuple[Entity | None, Entity | None]:
+    """Return host and guest: by the place, the forces' nationality, the frame's roles; then by what went before."""
     role = (match.frame.values.get("roles") or {}).get("subject")
     subjects = context.reference.states(paragraph.number, match.predicate.subjects)
-    owners = _owners(context, paragraph, token)
+    if not subjects and role != "host":
+        forces = [each for each in match.predicate.subjects if _has_military_word(context, words(phrase(each)))]
+        subjects = [entity for each in forces for entity in owners_of(context, paragraph, each)]
+    owners = owners_of(context, paragraph, token)
     places = _places(context, paragraph, match, token)
     receivers = _receivers(context, paragraph, match, token)
+    host: Entity | None
+    guest: Entity | None
     if role == "host":
         host = next(iter(subjects or places), None)
+        if host is not None and host in owners and places and subjects:
+            host = next((entity for entity in places if entity not in owners), host)
         guest = next((entity for entity in [*receivers, *owners] if entity != host), None)
-        return host, guest
-    if role == "forces":
-        guest = next(iter(owners), None)
-        return next((entity for entity in places if entity != guest), None), guest
-    guest = next(iter(subjects or owners), None)
-    return next((entity for entity in [*places, *owners] if entity != guest), None), guest
+    elif role == "forces":
+        guest = next(iter(owners or subjects), None)
+        host = next((entity for entity in places if entity != guest), None)
+    else:
+        guest = next((entity for entity in subjects or owners if entity not in places), None)
+        if owners and guest not in owners and not places and guest is not None:
+            guest, places = owners[0], [guest]  # "Djibouti has an American base"
+        host = next((entity for entity in [*places, *owners] if entity != guest), None)
+    if guest is None and host is not None and _is_known(token):
+        with_them = context.reference.states(paragraph.number, match.predicate.prepositions.get("with", ()))
+        guest = next((entity for entity in [*with_them, *_recent(context, "guest")] if entity != host), None)
+    if host is None and guest is not None:
+        host = next((entity for entity in _recent(context, "host") if entity != guest), None)
+        host = context.reference.scene([guest]) or host
+    return host, guest
 
 
-def _owners(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
-    """Return whose the base or the troops are: an adjective, a possessor, an "of"."""
+def _is_known(token: Token) -> bool:
+    """Say whether a phrase takes up what was told before: "the base", "its troops", "it"."""
+    definite = ("the", "this", "that", "these", "those", "its", "their", "his")
+    return token.pos_ in ("PRON", "PROPN") or any(child.lower_ in definite for child in token.children)
+
+
+def _recent(context: Context, role: str) -> list[Entity]:
+    """Return the host or guest of the last access that the article told of: "the base", "it"."""
+    last = next((claim for claim in reversed(context.claims) if claim.type == "access"), None)
+    return list(last.roles[role]) if last is not None else []
+
+
+def owners_of(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
+    """Return whose the base or the troops are: an adjective, a possessor, "of X", "that X sent"."""
+    reference = context.reference
     children = [child for child in token.children if child.dep_ in ("amod", "compound", "poss", "nmod")]
-    found = [
-        m.entity
-        for m in context.reference.mentions.within(paragraph.number, children)
-        if m.entity.kind in ("state", "organisation")
-    ]
-    found.extend(
-        entity
-        for child in children
-        if child.dep_ == "poss"
-        for entity in context.reference.states(paragraph.number, [child])
-    )
-    for inner in read_predicate(token).prepositions.get("of", ()):
-        found.extend(context.reference.states(paragraph.number, [inner]) or _owners(context, paragraph, inner))
-    return [entity for entity in dict.fromkeys(found) if entity.kind == "state" or entity.code == "NATO"]
+    inner = [each for child in children for each in child.subtree]
+    found = [mention.entity for mention in reference.mentions.within(paragraph.number, inner)]
+    for child in children:
+        if child.lower_ == "whose" and token.head.dep_ == "relcl":
+            found.extend(reference.states(paragraph.number, [token.head.head]))
+        elif child.dep_ == "poss":
+            found.extend(reference.states(paragraph.number, [child]))
+    for child in token.children:
+        if child.dep_ == "relcl" and child.lemma_ in ("send", "deploy", "station", "keep", "maintain", "base"):
+            found.extend(reference.states(paragraph.number, read_predicate(child).subjects))
+    for each in read_predicate(token).prepositions.get("of", ()):
+        found.extend(reference.states(paragraph.number, [each]) or owners_of(context, paragraph, each))
+    return [entity for entity in dict.fromkeys(found) if entity.kind in ("state", "organisation")]
 
 
 def _places(context: Context, paragraph: Paragraph, match: Match, token: Token) -> list[Entity]:
     """Return the states on whose land it is: names behind "in", "at", "from", or the object of "left"."""
+    head = match.predicate.head
     inner = read_predicate(token).prepositions
-    tokens = [each for name in HERE for each in (*inner.get(name, ()), *match.predicate.prepositions.get(name, ()))]
-    tokens.extend(match.predicate.objects if match.predicate.head.lemma_ in ("leave", "quit") else ())
-    found: list[Entity] = []
+    tokens = [each for name in HERE for each in inner.get(name, ())]
+    tokens += [each for name in HERE if name != "to" or _sends(head) for each in _beside(match, name)]
+    tokens.extend(match.predicate.objects if head.lemma_ in LEAVING else ())
+    tokens.extend([token] if head.lemma_ not in LEAVING else ())
+    for child in token.children:
+        if child.dep_ == "relcl" and child.lemma_ in ("send", "deploy", "station"):
+            outer = read_predicate(child).prepositions
+            tokens.extend(each for name in HERE for each in outer.get(name, ()))
+    return lands(context, paragraph, tokens, token)
+
+
+def _sends(head: Token) -> bool:
+    return head.lemma_ in ("send", "deploy", "dispatch", "move", "return", "fly", "bring", "go")
+
+
+def _beside(match: Match, name: str) -> Iterable[Token]:
+    return match.predicate.prepositions.get(name, ())
+
+
+def lands(context: Context, paragraph: Paragraph, tokens: Iterable[Token], token: Token) -> list[Entity]:
+    """Return the states on whose land the things of *tokens* are."""
+    found: list[Entity | None] = []
     for each in tokens:
-        mentions = context.reference.mentions.within(paragraph.number, phrase(each))
-        found.extend(m.entity for m in mentions if m.entity.kind == "state")
-        if not mentions and each.lemma_.lower() in ("country", "territory", "soil", "republic", "island"):
+        if each == token:
+            spot = spot_at(context, paragraph, each)
+            compounds = [child for child in each.children if child.dep_ in ("compound", "nmod")]
+            found.append(land_of(context, spot))
+            of = read_predicate(each).prepositions.get("of", ())
+            found.extend(land_of(context, spot) for spot in spots_among(context, paragraph, of) if each.pos_ == "NOUN")
+            found.extend(
+                land_of(context, spot)
+                for spot in spots_among(context, paragraph, compounds)
+                if spot.kind == "place" or each.lemma_ in ("airspace", "territory")
+            )
+            continue
+        found.extend(land_of(context, spot) for spot in spots_among(context, paragraph, [each]))
+        if each.lemma_.lower() in LAND:
             found.extend(context.reference.states(paragraph.number, [each]))
-    return list(dict.fromkeys(found))
+            found.extend(owners_of(context, paragraph, each))
+    return [entity for entity in dict.fromkeys(found) if entity is not None and entity.kind == "state"]
 
 
 def _receivers(context: Context, paragraph: Paragraph, match: Match, token: Token) -> list[Entity]:
@@ -127,41 +303,89 @@ def _receivers(context: Context, paragraph: Paragraph, match: Match, token: Toke
         tokens.extend(read_predicate(token).prepositions.get(name, ()))
     tokens.extend(child for child in match.predicate.head.children if child.dep_ == "dative" and child.pos_ != "ADP")
     tokens.extend(each for each in match.predicate.objects if each != token and each.i < token.i)
-    return [
-        entity
-        for entity in context.reference.states(paragraph.number, _unique(tokens))
-        if entity.kind == "state" or entity.code == "NATO"
-    ]
+    for each in list(tokens):
+        tokens.extend(inner for inner in read_predicate(each).prepositions.get("of", ()) if each.pos_ == "NOUN")
+    found = context.reference.states(paragraph.number, list(dict.fromkeys(tokens)))
+    for each in tokens:  # "to Jordanian airliners", "to NATO convoys"
+        found.extend(owners_of(context, paragraph, each) if each.pos_ == "NOUN" else [])
+    return [entity for entity in dict.fromkeys(found) if entity.kind in ("state", "organisation")]
 
 
-def _unique(tokens: Sequence[Token]) -> list[Token]:
-    return list(dict.fromkeys(tokens))
+# -- permissions
 
 
-def _host_in_focus(context: Context, guest: Entity | None) -> Entity | None:
-    """Return the state the article is about, where forces leave "the country" without its being named."""
-    return context.reference.focus([guest]) if guest is not None else None
+def find_permissions(context: Context, paragraph: Paragraph, token: Token) -> None:
+    """Read "Tajikistan lets military goods cross its territory", "the accord allows China to send troops there"."""
+    if token.lemma_ not in ALLOWING or token.pos_ != "VERB":
+        return
+    for inner in token.children:
+        if inner.dep_ in ("ccomp", "xcomp", "advcl") and inner.i > token.i and inner.lemma_ in ENTERING:
+            _add_permission(context, paragraph, token, inner)
+
+
+def _add_permission(context: Context, paragraph: Paragraph, allowing: Token, inner: Token) -> None:
+    entering, reference = read_predicate(inner), context.reference
+    movers = [child for child in inner.children if child.dep_ in ("nsubj", "nsubjpass")]
+    movers = movers or [child for child in allowing.children if child.dep_ == "dobj"]
+    themes = [*movers, *entering.objects]
+    text = " ".join(words(phrase(each)) for each in (*themes, *_objects_of(entering.prepositions))).lower()
+    if not any(word in text for word in (*context.vocabulary.word_sets["military"], "territory")):
+        return
+    hosts = reference.states(paragraph.number, read_predicate(allowing).subjects)
+    tokens = [*entering.objects, *_objects_of(entering.prepositions)]
+    guests = [*reference.states(paragraph.number, movers)]
+    for mover in movers:
+        guests.extend(owners_of(context, paragraph, mover))
+        guests.extend(reference.states(paragraph.number, read_predicate(mover).prepositions.get("for", ())))
+    guests = list(dict.fromkeys(guests))
+    places = lands(context, paragraph, tokens, allowing)
+    if "each other" in text and len(guests) > 1:
+        pairs = [(guests[1], guests[0]), (guests[0], guests[1])]
+    else:
+        guest = next((each for each in [*guests, *_recent(context, "guest")] if each not in hosts), None)
+        without = [guest] if guest is not None else []
+        found = [*(each for each in hosts if each.kind == "state"), *places]
+        host = next((each for each in found if each != guest), None) or reference.scene(without)
+        pairs = [(host, guest)] if host is not None and guest is not None and host != guest else []
+    for host, guest in pairs:
+        context.add(
+            "access",
+            {"host": [host], "guest": [guest]},
+            {"what": what_of(text, context.vocabulary), "action": _fate(allowing)[0]},
+            paragraph=paragraph,
+            head=_fate(allowing)[1],
+            rule="access-permission",
+            arguments=[*read_predicate(allowing).subjects, *themes],
+        )
+
+
+def _fate(allowing: Token) -> tuple[str, Token]:
+    """Return what becomes of a permission, and the verb that says so: "scrapped the agreement that allows ..."."""
+    verb = allowing.head.head if allowing.dep_ == "relcl" else allowing
+    if verb.lemma_ in UNDONE:
+        return "revoke", verb
+    return ("extend", verb) if verb.lemma_ in RENEWED else ("grant", allowing)
+
+
+def _objects_of(prepositions: object) -> list[Token]:
+    return [each for tokens in dict(prepositions).values() for each in tokens]  # type: ignore[call-overload]
+
+
+# -- what is in being
 
 
 def find_bare_access(context: Context, paragraph: Paragraph, token: Token) -> None:
     """Read "the Russian base at Gyumri in Armenia": a facility with its user and its land named is in use."""
-    if token.lemma_.lower() not in STANDING or token.pos_ not in ("NOUN", "PROPN"):
+    if token.pos_ not in ("NOUN", "PROPN") or not (
+        token.lemma_.lower() in STANDING or token.lower_ == "bases" or _is_transit_centre(token)
+    ):
         return
     text = words(phrase(token)).lower()
-    owners = _owners(context, paragraph, token)
+    owners = owners_of(context, paragraph, token)
     inner = read_predicate(token).prepositions
-    mentions = [
-        m
-        for name in HERE
-        for each in inner.get(name, ())
-        for m in context.reference.mentions.within(paragraph.number, phrase(each))
-    ]
-    hosts = [m.entity for m in mentions if m.entity.kind == "state" and m.entity not in owners]
-    if (
-        not owners
-        or not hosts
-        or any(claim.type == "access" and claim.roles["host"][0] == hosts[-1] for claim in context.claims[-4:])
-    ):
+    tokens = [each for name in HERE if name not in ("to", "into", "from") for each in inner.get(name, ())]
+    hosts = [entity for entity in lands(context, paragraph, [*tokens, token], token) if entity not in owners]
+    if not owners or not hosts or _is_told(context, hosts[-1], owners[0]) or _is_acted_on(context, token):
         return
     context.add(
         "access",
@@ -172,3 +396,26 @@ def find_bare_access(context: Context, paragraph: Paragraph, token: Token) -> No
         rule="access-in-being",
         arguments=[token],
     )
+
+
+def _is_transit_centre(token: Token) -> bool:
+    kinds = {child.lower_ for child in token.children if child.dep_ in ("compound", "amod")}
+    return token.lemma_.lower() in ("centre", "center", "facility", "station") and bool(
+        kinds & {"transit", "military", "naval", "air", "radar", "logistics", "tracking"}
+    )
+
+
+def _is_told(context: Context, host: Entity, guest: Entity) -> bool:
+    return any(
+        claim.type == "access" and claim.roles["host"][0] == host and claim.roles["guest"][0] == guest
+        for claim in context.claims
+    )
+
+
+def _is_acted_on(context: Context, token: Token) -> bool:
+    """Say whether a verb tells what becomes of the facility: then that is the claim."""
+    verb = token.head
+    if token.dep_ == "pobj":
+        verb = token.head.head
+    rows = context.frames.by_verb.get(verb.lemma_.lower(), ()) if verb.pos_ == "VERB" else ()
+    return any(frame.type == "access" for frame, _ in rows)

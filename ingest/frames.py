@@ -40,7 +40,7 @@ FRAME_TYPES = (
 )
 KEYS = word_set(
     "name action kind verbs nouns theme roles matches misses stance what obligation pattern joint needs assessment "
-    "place adjectives reverse"
+    "place adjectives reverse status"
 )
 
 

@@ -122,6 +122,11 @@ class Lexicon:
             found.setdefault(_without_accents(name), states)
         return found
 
+    @cached_property
+    def bases(self) -> frozenset[str]:
+        """Names of bases and ports."""
+        return frozenset(row["name"] for row in self.authority.places if row["kind"] in ("base", "port"))
+
     def entity(self, code: str) -> Entity | None:
         """Return the state, organisation or person with this code, or None."""
         return self.authority.entities.get(code)

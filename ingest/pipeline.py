@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from spacy.language import Language
 
-from ingest.access import find_access_acts, find_bare_access
+from ingest.access import find_access_acts, find_bare_access, find_evictions, find_permissions
 from ingest.articles import Article
 from ingest.authority import Authority, load_authority
 from ingest.calendar import is_day
@@ -25,7 +25,7 @@ from ingest.incidents import find_incidents, find_persona_non_grata
 from ingest.instruments import Instruments
 from ingest.joining import join_claims
 from ingest.lexicon import Lexicon, build_lexicon
-from ingest.meetings import find_meetings
+from ingest.meetings import find_encounters, find_meetings
 from ingest.memberships import find_membership_acts
 from ingest.mentions import Mentions, collect, find_mentions
 from ingest.offices import Office, OfficeFinder
@@ -215,7 +215,10 @@ def find_claims(context: Context) -> None:
             find_dated_treaty(context, paragraph, token)
             find_negotiations(context, paragraph, token)
             find_bare_sanction(context, paragraph, token)
+            find_permissions(context, paragraph, token)
+            find_evictions(context, paragraph, token)
             find_bare_access(context, paragraph, token)
+            find_encounters(context, paragraph, token)
             find_persona_non_grata(context, paragraph, token)
         find_provisions(context, paragraph, sentence)
         find_assessments(context, paragraph, sentence)

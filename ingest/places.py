@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from ingest.claims import Entity
 from ingest.context import Context
+from ingest.lexicon import Name
 from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph, expand, words
 from ontology.iris import slug
@@ -76,7 +77,7 @@ def spot_at(context: Context, paragraph: Paragraph, token: Token) -> Entity | No
     """Return the state, or the town, base, port or region of a known state, that *token* names."""
     mention = context.reference.mentions.of(paragraph.number, token)
     if mention is not None and mention.via not in ("capital", "person", "surname"):
-        return mention.entity if mention.entity.kind == "state" else None
+        return mention.entity if mention.entity.kind == "state" else _as_capital(context, token)
     listed = _listed(context, paragraph, token)
     if listed is not None:
         return listed
@@ -85,6 +86,15 @@ def spot_at(context: Context, paragraph: Paragraph, token: Token) -> Entity | No
     if token.lemma_.lower() in LAND and any(child.lower_ in ("the", "that", "this") for child in token.children):
         return next(iter(context.reference.states(paragraph.number, [token])), None)
     return None
+
+
+def _as_capital(context: Context, token: Token) -> Entity | None:
+    """Return the state whose capital a name of a body is behind a preposition: "met in Brussels"."""
+    if token.dep_ != "pobj":
+        return None
+    names = [value for _, _, values in context.reference.lexicon.trie.find(token.text) for value in values]
+    found = (name.entity for name in names if isinstance(name, Name) and name.via == "capital")
+    return next((entity for entity in found if entity.kind == "state"), None)
 
 
 def _listed(context: Context, paragraph: Paragraph, token: Token) -> Entity | None:

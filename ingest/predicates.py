@@ -20,7 +20,20 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "attr", "oprd"})
 FINITE = frozenset({"VBZ", "VBD", "VBP"})
 BLAMING = frozenset(
-    {"accuse", "suspect", "blame", "prevent", "stop", "convict", "deter", "criticise", "criticize", "condemn"}
+    {
+        "accuse",
+        "suspect",
+        "blame",
+        "prevent",
+        "stop",
+        "convict",
+        "deter",
+        "criticise",
+        "criticize",
+        "condemn",
+        "dissuade",
+        "bar",
+    }
 )
 RELATIVES = frozenset({"which", "that", "who", "whom", "whose"})
 OBJECT_CONTROL = word_set(  # verbs whose infinitive is done by their object: "urged X to sign"

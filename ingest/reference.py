@@ -54,6 +54,8 @@ class Reference:
         if token.pos_ == "PRON" or token.lower_ in THEY:
             return self._antecedent(paragraph, token)
         lemma = token.lemma_.lower()
+        if (holder := self._holder(paragraph, token, lemma)) is not None:
+            return [holder]
         if lemma == "counterpart" and (person := self._counterpart(paragraph, token)) is not None:
             return [person]
         named = self._named_inside(paragraph, token)
@@ -197,27 +199,29 @@ class Reference:
             if mention.entity.kind == "state" and mention.entity.code not in dependent
         )
 
-    def scene(self) -> Entity | None:
+    def scene(self, without: Sequence[Entity] = ()) -> Entity | None:
         """Return the state in which what the article tells goes on, or None where two are as likely.
 
         Names and places count most, adjectives and metonyms, which name who acts, least.
         """
-        return self._scene
+        ranked = [(entity, score) for entity, score in self._scenes if entity not in without]
+        first, second = [*ranked, (None, 0.0), (None, 0.0)][:2]
+        return first[0] if first[1] >= SCENE["least"] and first[1] >= second[1] * 1.15 else None
 
     @cached_property
-    def _scene(self) -> Entity | None:
-        scores: Counter[Entity] = Counter()
+    def _scenes(self) -> list[tuple[Entity, float]]:
+        scores: dict[Entity, float] = {}
         for mention in self.mentions.rows:
             if mention.entity.kind == "state":
                 placed = self.is_place(mention.paragraph, mention)
                 weight = SCENE["placed" if placed and mention.via != "capital" else mention.via]
-                scores[mention.entity] += weight + weight * (mention.via == "capital" and placed)
+                weight *= 2 if mention.via == "capital" and placed else 1
+                scores[mention.entity] = scores.get(mention.entity, 0) + weight
         for _, _, values in self.lexicon.trie.find(self.title):
             names = [value for value in values if isinstance(value, Name) and value.entity.kind == "state"]
             if names and names[0].via not in ("capital", "metonym"):
-                scores[names[0].entity] += SCENE["title"]
-        first, second = [*scores.most_common(2), (None, 0), (None, 0)][:2]
-        return first[0] if first[1] >= SCENE["least"] and first[1] >= second[1] * 1.15 else None
+                scores[names[0].entity] = scores.get(names[0].entity, 0) + SCENE["title"]
+        return sorted(scores.items(), key=lambda row: -row[1])
 
     def is_named(self, state: Entity) -> bool:
         """Say whether the article names *state* anywhere."""
@@ -232,7 +236,7 @@ class Reference:
     def _antecedent(self, paragraph: int, token: Token) -> list[Entity]:
         lower = token.lower_
         if lower in HE:
-            return self._nearest(paragraph, token, ("person",))
+            return self._reporter(paragraph, token) or self._nearest(paragraph, token, ("person",))
         if lower == "whose":
             clause = next((each for each in (token, *token.ancestors) if each.dep_ == "relcl"), None)
             return self.actors(paragraph, clause.head) if clause is not None else []
@@ -240,6 +244,17 @@ class Reference:
             return self._nearest(paragraph, token, ("state", "organisation"))
         if lower in THEY:
             return self.pair(paragraph, token, any_kind=True)
+        return []
+
+    def _reporter(self, paragraph: int, token: Token) -> list[Entity]:
+        """Return the person in whose reported words the pronoun stands as a subject: "X said he would visit Y"."""
+        clause = token.head
+        if token.dep_ not in ("nsubj", "nsubjpass") or clause.dep_ != "ccomp" or clause.i < clause.head.i:
+            return []
+        for child in clause.head.children:
+            if child.dep_ == "nsubj" and child.i < token.i:
+                mention = self.mentions.of(paragraph, child)
+                return [mention.entity] if mention is not None and mention.entity.kind == "person" else []
         return []
 
     def _nearest(self, paragraph: int, token: Token, kinds: tuple[str, ...]) -> list[Entity]:
@@ -341,6 +356,21 @@ class Reference:
             if office.title.lower() == words or office.title.lower().endswith(words):
                 return office.person
         return None
+
+    def _holder(self, paragraph: int, token: Token, lemma: str) -> Entity | None:
+        """Return whom "Djibouti's president" or "the Thai foreign minister" means, if the text names one."""
+        if token.tag_ not in ("NN", "NNP") or lemma not in self.vocabulary.word_sets["taking_up"]:
+            return None
+        if any(child.dep_ in ("appos", "compound") and child.ent_type_ == "PERSON" for child in token.children):
+            return None
+        before = [child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
+        states = {m.entity for m in self.mentions.within(paragraph, before) if m.entity.kind == "state"}
+        title = " ".join(
+            each.lower_ for each in before if self.mentions.of(paragraph, each) is None and each.dep_ != "poss"
+        )
+        title = f"{title} {token.lower_}".strip()
+        people = {o.person for o in self.offices if {o.of} == states and not o.former and o.title.lower() == title}
+        return next(iter(people)) if len(people) == 1 else None
 
     def _counterpart(self, paragraph: int, token: Token) -> Entity | None:
         states = [m.entity for m in self.mentions.within(paragraph, phrase(token)) if m.entity.kind == "state"]

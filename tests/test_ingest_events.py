@@ -53,3 +53,38 @@ def test_an_incident_is_where_the_sentence_puts_it(reader: Reader, text: str, co
 )
 def test_what_only_sounds_like_an_incident_is_none(reader: Reader, text: str) -> None:
     assert not cores(reader, text, "incident")
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("Oman let British bombers refuel at Masirah in 1991.", ("om", "gb", "grant")),
+        ("Greece allows American aircraft to use Souda Bay.", ("gr", "us", "grant")),
+        ("Manila scrapped the accord that allows American forces to visit the Philippines.", ("ph", "us", "revoke")),
+        ("Chad ordered the French to vacate the base at Faya-Largeau.", ("td", "fr", "revoke")),
+        ("Mali demanded that the German contingent leave within a month.", ("ml", "de", "revoke")),
+        ("The last Soviet troops left Hungary in June 1991.", ("hu", "su", "withdraw")),
+        ("India stopped using the airbase at Farkhor in Tajikistan.", ("tj", "in", "withdraw")),
+        ("Japan will keep its base in Djibouti for another ten years.", ("dj", "jp", "extend")),
+        ("Cyprus denied Russian warships access to its ports.", ("cy", "ru", "grant")),
+        ("Moscow is negotiating with Khartoum over a naval base in Sudan.", ("sd", "ru", "seek")),
+        ("Portugal offered Washington an airfield in the Azores.", ("pt", "us", "offer")),
+        ("The troops that Rwanda sent to Mozambique guard the gas fields.", ("mz", "rw", "grant")),
+        ("British soldiers serve at their base in Belize.", ("bz", "gb", "grant")),
+    ],
+)
+def test_access_has_its_host_and_its_guest(reader: Reader, text: str, core: Core) -> None:
+    assert core in cores(reader, text, "access")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Swedish tourists used the harbour of Riga as their base for excursions.",
+        "Kenya allowed Dutch farmers to sell roses.",
+        "Peru told Chilean investors to leave the mine.",
+        "Cambodian soldiers held by Thailand were freed.",
+    ],
+)
+def test_what_only_sounds_like_access_is_none(reader: Reader, text: str) -> None:
+    assert not cores(reader, text, "access")
