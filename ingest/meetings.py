@@ -62,6 +62,7 @@ def _add(
     rule: str,
     arguments: Sequence[Token],
     match: Match | None = None,
+    status: str | None = None,
 ) -> None:
     context.add(
         "meeting",
@@ -71,7 +72,7 @@ def _add(
         head=head,
         rule=rule,
         arguments=arguments,
-        status=match.frame.values.get("status") if match is not None else None,
+        status=status or (match.frame.values.get("status") if match is not None else None),
     )
 
 
@@ -186,6 +187,8 @@ def _hosts(context: Context, paragraph: Paragraph, head: Token) -> list[Entity]:
 
 def find_encounters(context: Context, paragraph: Paragraph, token: Token) -> None:
     """Read acts that two people of different states do in one place: "A and B signed it in X", "in X A told B"."""
+    if token.lower_ in ("due", "expected") and token.dep_ in ("acomp", "ROOT") and token.head.lemma_ == "be":
+        _add_arrival(context, paragraph, token)
     if token.pos_ != "VERB" or token.lemma_ not in JOINT | TELLING:
         return
     predicate = read_predicate(token)
@@ -193,6 +196,28 @@ def find_encounters(context: Context, paragraph: Paragraph, token: Token) -> Non
         _add_joint_act(context, paragraph, predicate)
     elif token.dep_ not in ("xcomp",) and not predicate.passive:
         _add_telling(context, paragraph, predicate)
+
+
+def _add_arrival(context: Context, paragraph: Paragraph, due: Token) -> None:
+    """Add the visit of somebody who "is due in X", to see a person there or the state."""
+    reference = context.reference
+    subjects = read_predicate(due.head).subjects
+    people = [entity for entity in reference.all_actors(paragraph.number, subjects) if entity.kind == "person"]
+    place = place_of(context, paragraph, due)
+    land = land_of(context, place)
+    if not people or land is None or land in _homes(context, people):
+        return
+    hosts = [*_hosts(context, paragraph, due), *_hosts(context, paragraph, due.head)]
+    _add(
+        context,
+        paragraph,
+        due.head,
+        list(dict.fromkeys([*people, *(hosts or [land])])),
+        place,
+        "meeting-due",
+        [*subjects, due],
+        status="planned",
+    )
 
 
 def _add_joint_act(context: Context, paragraph: Paragraph, predicate: Predicate) -> None:

@@ -88,3 +88,42 @@ def test_access_has_its_host_and_its_guest(reader: Reader, text: str, core: Core
 )
 def test_what_only_sounds_like_access_is_none(reader: Reader, text: str) -> None:
     assert not cores(reader, text, "access")
+
+
+@pytest.mark.parametrize(
+    ("text", "participants"),
+    [
+        (
+            "Helmut Kohl and François Mitterrand signed the accord in Strasbourg.",
+            {"helmut-kohl", "francois-mitterrand"},
+        ),
+        (
+            "In Ankara on Monday, Angela Merkel told Recep Tayyip Erdoğan that the deal stood.",
+            {"angela-merkel", "recep-tayyip-erdogan"},
+        ),
+        ("Emmanuel Macron flew to Beirut to meet Michel Aoun.", {"emmanuel-macron", "michel-aoun"}),
+        ("Narendra Modi is due in Nairobi on Friday.", {"narendra-modi", "ke"}),
+        ("The ASEAN summit in Bangkok was put off.", {"asean"}),
+        ("African Union leaders gathered in Kampala in July.", {"afu"}),
+        ("The Nixon-Brezhnev summit lasted a week.", set()),
+        ("NATO ambassadors met in Istanbul in June.", {"nato"}),
+        ("The talks that Carlos Menem and Patricio Aylwin had in Salta failed.", {"carlos-menem", "patricio-aylwin"}),
+        ("Justin Trudeau said he would visit Kyiv.", {"justin-trudeau", "ua"}),
+    ],
+)
+def test_a_meeting_has_those_who_met(reader: Reader, text: str, participants: set[str]) -> None:
+    found = [core[0] for core in cores(reader, text, "meeting")]
+    assert (frozenset(participants) in found) if participants else len(found) < 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru and Chile met again in the semi-final.",
+        "Angela Merkel saw the pyramids in Egypt.",
+        "The Security Council met in New York.",
+        "Boris Johnson and Liz Truss agreed in London that taxes must fall.",
+    ],
+)
+def test_what_only_sounds_like_a_meeting_of_states_is_none(reader: Reader, text: str) -> None:
+    assert not cores(reader, text, "meeting")
