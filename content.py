@@ -8,16 +8,18 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import Graph
 from rdflib.term import Node
 
 from ingest.authority import load_authority
 from ingest.claims import ArticleRecord, record_from_json
 from ingest.graph import build_quads
 from ingest.quads import write_nquads
-from ontology.inference import COMPILED, infer
+from ontology.files import load_triples, write_line
+from ontology.inference import COMPILED, draw, infer_triples
 from ontology.iris import Iris
 from ontology.ntriples import write_triple
+from ontology.proofbook import FILE as PROOFS
+from ontology.proofbook import write_proofs
 from ontology.schema import load_ontology
 from store.embedded import EmbeddedStore
 from store.errors import StoreError
@@ -54,8 +56,13 @@ class Content:
         """N-Quads, in no order, some twice."""
         return self.folder / "named.nq"
 
+    @property
+    def proofs(self) -> Path:
+        """How each inferred triple was concluded, which a release keeps."""
+        return self.folder / PROOFS
+
     def remove(self) -> None:
-        """Remove the files."""
+        """Remove the files, but for the proofs."""
         for path in (self.stated, self.inferred, self.named):
             path.unlink()
 
@@ -111,9 +118,13 @@ def place_lines(lines: Iterable[str], base_iri: str, folder: Path, *, reasoner: 
 
 
 def _infer(content: Content, facts: Path, base_iri: str, reasoner: str, say: Say) -> None:
-    premises = Graph(bind_namespaces="none").parse(facts, format="nt")
-    say(f"inferring from {len(premises)} facts")
-    follows = write_triples(infer(premises, base_iri, reasoner=reasoner))
+    say("inferring from the facts")
+    if reasoner == COMPILED:
+        inferences = draw(load_triples(facts), base_iri)
+        write_proofs(content.proofs, inferences.closure, inferences.steps())
+        follows = map(write_line, inferences.triples())
+    else:
+        follows = map(write_line, infer_triples(load_triples(facts), base_iri, reasoner=reasoner))
     with content.stated.open(encoding="utf-8", newline="\n") as stated:
         write_lines(content.inferred, subtract(sort_lines(follows, content.folder), stated))
     name = f"<{Iris(base_iri).graph('inferred')}>"

@@ -1,22 +1,80 @@
-"""An independent check of single steps: does a rule of the table really give this conclusion from these premises?
+"""An independent check of proofs: does a rule of the table really give each conclusion from its premises?
 
-It knows the table of rules and nothing of the engine that drew the conclusion.
+It knows the table of rules, and the text of those in SPARQL, and nothing of the engine that drew the conclusions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
 
-from rdflib import Literal, Variable
+from rdflib import Graph, Literal, Variable
 from rdflib.namespace import RDF
 from rdflib.term import Node
 
 from ontology.datatypes import are_different, find_datatypes, is_well_formed
-from ontology.ntriples import write_term
+from ontology.ntriples import Triple, read_triple, write_term
 from ontology.table import LIST, Pattern, TableRule, expand, load_table, matches_value, read_pattern
 
 Bindings = Mapping[Node, Node]
 Statement = tuple[Node, Node, Node]
+
+
+class StepLike(Protocol):
+    """A step of a proof, its terms as N-Triples spells them."""
+
+    @property
+    def conclusion(self) -> Triple: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def premises(self) -> tuple[Triple, ...]: ...
+    @property
+    def axioms(self) -> tuple[Triple, ...]: ...
+
+
+def check_proof(
+    steps: Sequence[StepLike], goal: Triple, is_stated: Callable[[Triple], bool], queries: Mapping[str, str]
+) -> list[str]:
+    """Return what is wrong with the proof of *goal*, a line for each fault.
+
+    Each premise must be stated or concluded by an earlier step, which makes the proof finite; each step must be a
+    valid use of its rule, need all of its premises, and be needed itself. *queries* are the rules in SPARQL by name.
+    """
+    faults = []
+    known: set[Triple] = set()
+    used = {premise for step in steps for premise in (*step.premises, *step.axioms)} | {goal}
+    for step in steps:
+        said = " ".join(step.conclusion)
+        loose = [
+            premise for premise in (*step.premises, *step.axioms) if premise not in known and not is_stated(premise)
+        ]
+        faults += [f"{' '.join(premise)} is neither stated nor concluded before {said}" for premise in loose]
+        if not _is_valid(step, queries):
+            faults.append(f"{step.rule} does not conclude {said} from what is given")
+        if step.conclusion not in used or step.conclusion in known:
+            faults.append(f"the step to {said} is not needed")
+        known.add(step.conclusion)
+    if goal not in known and not is_stated(goal):
+        faults.append(f"{' '.join(goal)} is not concluded")
+    return faults
+
+
+def _is_valid(step: StepLike, queries: Mapping[str, str]) -> bool:
+    premises = [read_triple(premise) for premise in (*step.axioms, *step.premises)]
+    if step.rule not in queries:
+        return bind_step(step.rule, premises, read_triple(step.conclusion)) is not None
+    query, conclusion = queries[step.rule], read_triple(step.conclusion)
+    without = [premises[:place] + premises[place + 1 :] for place in range(len(premises))]
+    return _constructs(query, premises, conclusion) and not any(_constructs(query, row, conclusion) for row in without)
+
+
+def _constructs(query: str, premises: Sequence[Statement], conclusion: Statement) -> bool:
+    graph = Graph(bind_namespaces="none")
+    for premise in premises:
+        graph.add(premise)
+    result = graph.query(query).graph
+    return result is not None and conclusion in result
 
 
 def bind_step(rule: str, premises: Sequence[Statement], conclusion: Statement | None) -> Bindings | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rdflib import Variable
+from rdflib import Graph, Variable
 from rdflib.namespace import RDF
 from rdflib.term import Node
 
@@ -14,13 +14,21 @@ from ontology.index import NONE, Fact, Index
 from ontology.joins import Binding, Join, Slots, Step, build_join, number_variables
 from ontology.literals import find_open_classes
 from ontology.ntriples import Triple, write_term
-from ontology.rules import REPLACEMENT, InstanceRule
-from ontology.table import Pattern
+from ontology.rules import REPLACEMENT, InstanceRule, instantiate
+from ontology.table import Pattern, expand, load_table
 
 Witness = int | tuple[int, ...] | None
 Derived = tuple[int, int, int, int, Witness]
 """Subject, predicate, object, the number of the rule, and what the premises name that the conclusion does not."""
 BUILT_IN = (*REPLACEMENT, "dt-type2")
+
+
+def _read_built_in(name: str) -> InstanceRule:
+    [schema] = expand(load_table()[name])
+    return InstanceRule(name, schema.when, schema.then, ())
+
+
+BUILT_IN_RULES = tuple(map(_read_built_in, BUILT_IN))
 
 
 @dataclass(slots=True)
@@ -40,11 +48,13 @@ class Plan:
 class Closure:
     """What was stated, and what follows from it by *rules*; it grows as triples are added.
 
-    `derived` holds what follows in the order in which it was found, so that premises stand before conclusions.
+    `derived` holds what follows in the order in which it was found, so that premises stand before conclusions;
+    *axioms* are the stated ones that the rules were compiled from.
     """
 
-    def __init__(self, rules: Iterable[InstanceRule]) -> None:
+    def __init__(self, rules: Iterable[InstanceRule], axioms: Graph | None = None) -> None:
         known = tuple(rules)
+        self.axioms = Graph() if axioms is None else axioms
         self.rules = tuple(rule for rule in known if rule.head is not None)
         self.checks = tuple(rule for rule in known if rule.head is None)
         self.index = Index()
@@ -73,10 +83,17 @@ class Closure:
         self._run(stated[start:])
         return len(self.derived) - before
 
-    def rule_name(self, number: int) -> str:
-        """Return the name of the rule that a conclusion bears the *number* of."""
-        place = number - len(self.rules)
-        return self.rules[number].name if place < 0 else BUILT_IN[place]
+    def rule_of(self, entry: Derived) -> InstanceRule:
+        """Return the rule that gave a conclusion."""
+        place = entry[3] - len(self.rules)
+        return self.rules[entry[3]] if place < 0 else BUILT_IN_RULES[place]
+
+    def premises(self, entry: Derived) -> tuple[Triple, ...]:
+        """Return the triples about things that a conclusion was drawn from."""
+        rule, spelled = self.rule_of(entry), self.index.spell(entry[:3])
+        found = entry[4] if isinstance(entry[4], tuple) else (entry[4],)
+        told = [self.index.names[term] for term in found if term is not None]
+        return instantiate(rule, spelled, told if rule.witnesses else ())
 
     def new_facts(self) -> Iterator[Derived]:
         """Yield what follows and was not stated, in the order of derivation."""

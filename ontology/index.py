@@ -75,6 +75,11 @@ class Index:
         s, p, o = fact
         return o in self.objects(p, s)
 
+    def holds(self, triple: Triple) -> bool:
+        """Tell whether the triple with these terms is here."""
+        s, p, o = (self.ids.get(term, -1) for term in triple)
+        return (s, p, o) in self
+
     def objects(self, predicate: int, subject: int) -> Iterable[int]:
         """Return what *subject* has as *predicate*; what is added meanwhile is not in it."""
         if predicate == self.type:

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from rdflib import BNode, Graph, URIRef
-from rdflib.graph import ReadOnlyGraphAggregate
+from rdflib import Graph
 from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
-from rdflib.term import Node
 
-from ontology.errors import OntologyError, RuleError
+from ontology.closure import Closure
+from ontology.conclusions import Conclusion, conclude
+from ontology.errors import OntologyError
 from ontology.iris import Iris
-from ontology.ntriples import read_triple, write_triple
-from ontology.reasoning import REASONERS
-from ontology.schema import Rule, load_ontology, load_rules
-
-Triple = tuple[Node, Node, Node]
+from ontology.ntriples import Triple, read_triple, write_term, write_triple
+from ontology.proofs import Step
+from ontology.reasoning import REASONERS, close, is_about_things, without_collector
+from ontology.schema import load_ontology, load_rules
 
 COMPILED = "compiled"
-_MACHINERY = (str(RDF), str(RDFS), str(OWL), str(XSD))
+_TYPE = write_term(RDF.type)
+_MACHINERY = tuple(f"<{namespace}" for namespace in (RDF, RDFS, OWL, XSD))
+_OUTSIDE = (*_MACHINERY, f"<{SKOS}")
+
+
+@dataclass(frozen=True, slots=True)
+class Inferences:
+    """What follows under one base: the *closure* under the ontology, and what the rules above it *concluded*."""
+
+    base: str
+    closure: Closure
+    concluded: Mapping[Triple, Conclusion]
+
+    def triples(self) -> Iterator[Triple]:
+        """Yield what is worth saying about things and was not stated."""
+        found = (self.closure.index.spell(entry[:3]) for entry in self.closure.new_facts())
+        yield from (triple for triple in found if is_worth_saying(triple, self.base))
+        yield from (triple for triple in self.concluded if is_worth_saying(triple, self.base))
+
+    def steps(self) -> Iterator[Step]:
+        """Yield how the rules above the closure concluded."""
+        return (Step(row.triple, row.rule, row.premises) for row in self.concluded.values())
 
 
 def infer(facts: Graph, base: str, *, reasoner: str = COMPILED) -> Graph:
@@ -26,46 +47,45 @@ def infer(facts: Graph, base: str, *, reasoner: str = COMPILED) -> Graph:
 
     Reflexive triples, triples about the ontology's own terms and what only repeats OWL's machinery are left out.
     """
-    try:
-        draw = REASONERS[reasoner]
-    except KeyError:
-        raise OntologyError(f"there is no reasoner {reasoner!r}; choose one of {', '.join(REASONERS)}") from None
-    drawn = draw(load_ontology(base), sorted(map(write_triple, facts)))
-    inferred = _keep(map(read_triple, drawn.triples), facts, base)
-    for triple in apply_rules(load_rules(base), facts, inferred):
-        if triple not in facts and is_worth_saying(triple, base):
-            inferred.add(triple)
+    triples = sorted(map(write_triple, facts))
+    inferred = Graph(bind_namespaces="none")
+    for triple in infer_triples(triples, base, reasoner=reasoner):
+        inferred.add(read_triple(triple))
     return inferred
 
 
-def apply_rules(rules: tuple[Rule, ...], facts: Graph, closure: Graph) -> Graph:
-    """Return what the SPARQL *rules* conclude from *facts* and *closure*; no rule reads what another concluded."""
-    concluded = Graph(bind_namespaces="none")
-    for rule in rules:
-        result = ReadOnlyGraphAggregate([facts, closure]).query(rule.query)
-        if result.graph is None:
-            raise RuleError(f"rule {rule.name} is no CONSTRUCT query; a rule must construct what it concludes")
-        for triple in result.graph:
-            concluded.add(triple)
-    return concluded
+def infer_triples(triples: Iterable[Triple], base: str, *, reasoner: str = COMPILED) -> Iterator[Triple]:
+    """Yield the same as `infer`, of triples whose terms are as N-Triples writes them."""
+    if reasoner not in REASONERS:
+        raise OntologyError(f"there is no reasoner {reasoner!r}; choose one of {', '.join(REASONERS)}")
+    if reasoner == COMPILED:
+        yield from draw(triples, base).triples()
+        return
+    stated = list(triples)
+    follows = list(REASONERS[reasoner](load_ontology(base), stated).triples)
+    concluded = conclude(load_rules(base), (*stated, *follows))
+    known = {*stated, *follows}
+    new = (triple for triple in concluded if triple not in known)
+    yield from (triple for triple in (*follows, *new) if is_worth_saying(triple, base))
+
+
+def draw(triples: Iterable[Triple], base: str) -> Inferences:
+    """Return what follows from *triples* by the compiled rules and the rules above them, ready to be explained."""
+    with without_collector():
+        closure = close(load_ontology(base), triples)
+        index = closure.index
+        stated = (index.spell(fact) for fact in closure.all_stated())
+        derived = (index.spell(entry[:3]) for entry in closure.new_facts())
+        concluded = conclude(load_rules(base), (triple for part in (stated, derived) for triple in part))
+    new = {triple: found for triple, found in concluded.items() if not index.holds(triple)}
+    return Inferences(base, closure, new)
 
 
 def is_worth_saying(triple: Triple, base: str) -> bool:
     """Say whether an inferred *triple* tells something about a thing, not about the machinery."""
     subject, predicate, value = triple
-    if not isinstance(subject, URIRef) or not isinstance(predicate, URIRef) or isinstance(value, BNode):
+    if not is_about_things(triple) or subject[0] != "<" or value.startswith("_:"):
         return False
-    # rdflib's own startswith takes no tuple, and says no instead of saying so
-    if subject == value or str(subject).startswith((Iris(base).term(""), *_MACHINERY)):
+    if subject.startswith((f"<{Iris(base).term('')}", *_MACHINERY)):
         return False
-    if predicate == RDF.type:
-        return not str(value).startswith((*_MACHINERY, str(SKOS)))
-    return not str(predicate).startswith(_MACHINERY)
-
-
-def _keep(closure: Iterable[Triple], facts: Graph, base: str) -> Graph:
-    kept = Graph(bind_namespaces="none")
-    for triple in closure:
-        if triple not in facts and is_worth_saying(triple, base):
-            kept.add(triple)
-    return kept
+    return not value.startswith(_OUTSIDE) if predicate == _TYPE else not predicate.startswith(_MACHINERY)

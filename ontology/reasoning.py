@@ -31,7 +31,7 @@ def close(ontology: Graph, triples: Iterable[Triple]) -> Closure:
     stated: Iterable[Triple] = triples
     while True:
         closed = close_axioms(axioms)
-        closure = Closure(compile_rules(axioms, closed))
+        closure = Closure(compile_rules(axioms, closed), axioms)
         closure.add(sorted(map(write_triple, ontology)))
         closure.add(stated)
         grown = select_axioms([*axioms, *(row for row in find_axioms(closure, closed) if row not in closed)])

@@ -10,6 +10,7 @@ from rdflib.namespace import OWL, RDF
 from rdflib.term import Node
 
 from ontology.errors import RuleError
+from ontology.ntriples import Triple, write_term
 from ontology.table import LIST, Pattern, TableRule, expand, load_table, matches_value, read_pattern
 
 Bindings = Mapping[Node, Node]
@@ -35,6 +36,18 @@ class InstanceRule:
         told = set(self.head or ())
         found = (term for pattern in self.body for term in pattern if isinstance(term, Variable) and term not in told)
         return tuple(dict.fromkeys(found))
+
+
+def instantiate(rule: InstanceRule, conclusion: Triple, witnesses: Sequence[str]) -> tuple[Triple, ...]:
+    """Return the premises of a conclusion, given what the rule's witnesses stand for; all as N-Triples spells terms."""
+    assert rule.head is not None
+    known: dict[Node, str] = dict(zip(rule.head, conclusion, strict=True))
+    known.update(zip(rule.witnesses, witnesses, strict=True))
+
+    def spell(term: Node) -> str:
+        return known[term] if isinstance(term, Variable) else write_term(term)
+
+    return tuple((spell(one), spell(two), spell(three)) for one, two, three in rule.body)
 
 
 def compile_rules(stated: Graph, closed: Graph) -> tuple[InstanceRule, ...]:

@@ -2,8 +2,9 @@ import pytest
 from rdflib import Graph, Literal
 from rdflib.namespace import RDF, RDFS
 
+from ontology.conclusions import conclude
 from ontology.errors import OntologyError, RuleError
-from ontology.inference import apply_rules, infer
+from ontology.inference import infer
 from ontology.iris import prologue
 from ontology.schema import Rule, load_ontology
 
@@ -193,4 +194,4 @@ def test_an_unknown_reasoner_is_refused():
 
 def test_a_rule_that_constructs_nothing_is_refused():
     with pytest.raises(RuleError, match="no CONSTRUCT"):
-        apply_rules((Rule("ask", "", "ASK {}"),), Graph(), Graph())
+        conclude((Rule("ask", "", "ASK {}"),), ())

@@ -145,7 +145,7 @@ def close_case(case):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_rule_concludes_under_its_name(case):
     closure = close_case(case)
-    rules = {closure.index.spell(entry[:3]): closure.rule_name(entry[3]) for entry in closure.derived}
+    rules = {closure.index.spell(entry[:3]): closure.rule_of(entry).name for entry in closure.derived}
     wanted = set(map(write_triple, read(case.follows)))
     assert wanted <= rules.keys()
     assert case.rule in rules.values()
