@@ -130,6 +130,33 @@ def _give_lines(lines: Iterable[str], options: Namespace, console: Console, **mo
     return 0
 
 
+def run_explain(options: Namespace, settings: Settings, console: Console) -> int:
+    """Explain a triple: the proof of what is inferred, down to the words of the claims."""
+    from ontology.iris import Iris
+    from ontology.proofbook import FILE, ProofBook
+    from server.explaining import describe_lines, explain, find_claims, read_triple_of
+    from server.reading import RESULTS, Reader
+
+    store = open_published(settings)
+    release = find_current(settings.store)
+    assert release is not None
+    triple = read_triple_of((options.subject, options.predicate, options.object), settings.base_iri)
+    reader = Reader(lambda query: _ask(store, query, RESULTS))
+    proof = ProofBook(release.folder / FILE).prove(triple)
+    steps = explain(proof, reader, Iris(settings.base_iri))
+    claims = () if steps else find_claims(triple, reader)
+    if not steps and not claims and not reader.holds(f"ASK {{ {' '.join(triple)} }}"):
+        raise StoreError(f"{' '.join(triple)} neither is stated nor follows in the current release")
+    shown = {"inferred": bool(steps), "steps": [asdict(step) for step in steps], "claims": [asdict(c) for c in claims]}
+    console.result(shown, *describe_lines(steps, claims, prefixes(settings.base_iri)))
+    return 0
+
+
+def _ask(store: EmbeddedStore, query: str, results: str) -> bytes:
+    body = store.query(query, results=results).body
+    return body if isinstance(body, bytes) else body.read_bytes()
+
+
 def run_check(_options: Namespace, settings: Settings, console: Console) -> int:
     """Check what the working set amounts to against the shapes."""
     from publishing import check_working_set

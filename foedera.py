@@ -45,6 +45,9 @@ def build_parser() -> argparse.ArgumentParser:
     infer.add_argument("--data", type=Path, metavar="FILE", help="the one with facts, which goes with --ontology")
     infer.add_argument("--out", type=Path, metavar="FILE", help="the file to write N-Triples to")
     infer.add_argument("--reasoner", choices=("compiled", "owlrl"), default="compiled", help="who draws it")
+    explain = command("explain", commands.run_explain)
+    for part in ("subject", "predicate", "object"):
+        explain.add_argument(part, metavar=part[0].upper(), help=f"the {part}: a name such as state:uz, or an IRI")
     command("check", commands.run_check)
     command("releases", commands.run_releases)
     command("rollback", commands.run_rollback).add_argument("version", nargs="?", help="the release to go back to")

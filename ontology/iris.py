@@ -119,6 +119,24 @@ def prefixes(base: str) -> Mapping[str, str]:
     return {"foe": f"{base}ontology#", "graph": f"{base}graph/", **kinds, **VOCABULARIES}
 
 
+def read_name(text: str, base: str) -> URIRef:
+    """Return the IRI that *text* names: `state:uz`, `<http:...>`, `http:...`, `a` for rdf:type; raises IriError."""
+    if text == "a":
+        return URIRef(VOCABULARIES["rdf"] + "type")
+    iri = text[1:-1] if text.startswith("<") and text.endswith(">") else text
+    prefix, _, local = iri.partition(":")
+    known = prefixes(base)
+    if text == iri and prefix in known and _KEY.fullmatch(local):
+        return URIRef(known[prefix] + local)
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|^`\\]+", iri, re.IGNORECASE) or (
+        text == iri and "://" not in iri
+    ):
+        raise IriError(
+            f"{text!r} names nothing; write an IRI, or a name such as state:uz, of the prefixes {', '.join(known)}"
+        )
+    return URIRef(iri)
+
+
 def prologue(base: str, query: str | None = None) -> str:
     """Return the PREFIX lines that declare `prefixes(base)` in SPARQL; of *query*, only those it seems to use."""
     chosen = ((name, iri) for name, iri in prefixes(base).items() if query is None or f"{name}:" in query)

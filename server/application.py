@@ -21,6 +21,7 @@ from server import (
     front,
     graph_store,
     pictures,
+    proofs,
     resources,
     sparql,
     vocabulary,
@@ -45,10 +46,11 @@ PARTS = (
     exports,
     fragments,
     front,
+    proofs,
     vocabulary,
+    watching,
 )
 LARGEST_BODY = 1_000_000
-PARTS = (resources, sparql, editor, browsing, graph_store, catalogue, dumps, exports, front, vocabulary, watching)
 
 
 def build_application(config: Config) -> Flask:
@@ -79,6 +81,7 @@ def _install_words(app: Flask, site: Site) -> None:
         licence=LICENCE,
         factuality_words=FACTUALITY,
         read_name=read_name,
+        why=partial(proofs.find_why, site),
         attribution=lambda: site.release.attribution,
     )
     app.jinja_env.filters.update(shown=show_value, date=show_date, name=read_name, short=site.shorten)

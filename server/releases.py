@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ontology.iris import Iris
+from ontology.proofbook import FILE as PROOFS
 from server.dataset import Edition
 from server.distributions import list_files
 from server.reading import RESULTS, Reader
@@ -46,6 +47,12 @@ class Release:
     def reader(self) -> Reader:
         """Return what pages and documents ask; the store is opened with the first question."""
         return _read(self._open())
+
+    @cached_property
+    def proofs(self) -> Path | None:
+        """Return the file with the proofs of what is inferred, None where the release keeps none."""
+        path = self.dumps.parent / PROOFS if self.dumps is not None else None
+        return path if path is not None and path.exists() else None
 
     @property
     def writes(self) -> int:
