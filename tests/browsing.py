@@ -72,19 +72,27 @@ def find_port() -> int:
 
 
 @contextmanager
-def serve(store: Path, base: str) -> Iterator[str]:
-    """Give the address of the site over *store* at its *base*, as `foedera serve` runs it."""
+def serve(store: Path, base: str, **settings: str) -> Iterator[str]:
+    """Give the address of the site over *store* at its *base*, as `foedera serve` runs it with *settings*."""
+    with start(store, base, **settings):
+        yield base
+
+
+@contextmanager
+def start(store: Path, base: str, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Give the process of the site over *store* at its *base*, ready to answer."""
+    named = {f"FOEDERA_{name.upper()}": value for name, value in {"access_log": "none", **settings}.items()}
     port = base.rsplit(":", 1)[1].strip("/")
     process = subprocess.Popen(
         [sys.executable, "-m", "foedera", "serve", "--port", port, "--quiet"],
         cwd=ROOT,
-        env=os.environ | {"FOEDERA_STORE": str(store), "FOEDERA_BASE_IRI": base},
+        env=os.environ | {"FOEDERA_STORE": str(store), "FOEDERA_BASE_IRI": base} | named,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
     try:
         _wait_for(base + "health", process)
-        yield base
+        yield process
     finally:
         process.terminate()
         process.communicate(timeout=30)
