@@ -59,7 +59,7 @@ SENT_FOR_GRAPHS = {
     "SPARQLWrapper, Turtle": ("application/turtle,text/turtle", "text/turtle"),
     "SPARQLWrapper, RDF/XML": ("application/rdf+xml", "application/rdf+xml"),
     "rdflib": ("text/turtle, application/x-turtle, */*;q=0.1", "text/turtle"),
-    "Oxigraph": ("application/n-triples, text/turtle, application/rdf+xml", "application/n-triples"),
+    "Oxigraph": ("application/n-triples, text/turtle, application/rdf+xml", "text/turtle"),
     "Comunica": (
         "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,"
         "text/turtle;q=0.6,application/rdf+xml;q=0.5,application/json;q=0.45,text/n3;q=0.35,application/xml;q=0.3,"
