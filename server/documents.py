@@ -72,13 +72,13 @@ def load_document(reader: Reader, iris: Iris, kind: str, key: str, *, modified: 
     thing = str(iris.thing(kind, key))
     own, reference = _load_own(reader, iris, thing)
     inbound = _load_inbound(reader, iris, thing, page)
-    claims = _load_claims(reader, iris, thing)
+    claims = _load_claims(reader, iris, thing, page)
     asserted = _load_asserted(reader, thing) if kind == "claim" else ()
     if not own and not inbound and not claims and not asserted:
         return None
     address = str(iris.document(kind, key))
-    more = len(inbound) > PAGE_SIZE
-    inbound = inbound[:PAGE_SIZE]
+    more = len(inbound) > PAGE_SIZE or len(claims) > PAGE_SIZE
+    inbound, claims = inbound[:PAGE_SIZE], claims[:PAGE_SIZE]
     mentioned = _mentioned([*own, *inbound, *asserted]) | set(claims)
     authority = [str(iris.graph(name)) for name in REFERENCE_GRAPHS]
     return Document(
@@ -143,12 +143,13 @@ def _load_inferred(reader: Reader, iris: Iris, thing: str) -> frozenset[Triple]:
     return frozenset(Triple(row["s"].value, row["p"].value, row["o"]) for row in reader.rows(query))
 
 
-def _load_claims(reader: Reader, iris: Iris, thing: str) -> tuple[str, ...]:
-    """Return the claims whose graphs speak of *thing*."""
+def _load_claims(reader: Reader, iris: Iris, thing: str, page: int) -> tuple[str, ...]:
+    """Return the claims whose graphs speak of *thing*, one more than a page holds, if there are so many."""
     name, start = iri_text(thing), f"{iris.base}id/claim/"
     query = (
         f"SELECT DISTINCT ?claim {{ GRAPH ?claim {{ {{ {name} ?p ?o }} UNION {{ ?s ?p {name} }} }} "
-        f'FILTER(STRSTARTS(STR(?claim), "{start}")) }} ORDER BY ?claim LIMIT {PAGE_SIZE}'
+        f'FILTER(STRSTARTS(STR(?claim), "{start}")) }} ORDER BY ?claim '
+        f"OFFSET {(page - 1) * PAGE_SIZE} LIMIT {PAGE_SIZE + 1}"
     )
     return tuple(iri for iri in reader.values(query) if iri != thing)
 
@@ -181,6 +182,8 @@ def _describe(
         Triple(here, RDFS + "seeAlso", Term(f"{iris.base}void", is_iri=True)),
     ]
     found += [Triple(thing, RDFS + "seeAlso", Term(claim, is_iri=True)) for claim in claims]
+    if thing.startswith(f"{iris.base}id/claim/"):
+        found.append(Triple(thing, RDFS + "seeAlso", Term(f"{iris.base}np/{thing.rpartition('/')[2]}", is_iri=True)))
     if modified:
         found.append(Triple(here, DCT + "modified", Term(modified, datatype=XSD + "dateTime")))
     if more:
