@@ -74,7 +74,7 @@ def client(published: Path) -> FlaskClient:
 
 def test_a_state_page_draws_its_treaties_and_neighbours_with_links(client: FlaskClient) -> None:
     page = client.get("/doc/state/uz.html").text
-    pictures = re.findall(r'<svg[^>]*role="img".*?</svg>', page, re.DOTALL)
+    pictures = re.findall(r'<svg[^>]*role="group".*?</svg>', page, re.DOTALL)
     assert len(pictures) == 2
     assert all("aria-label" in picture for picture in pictures)
     assert any("/id/treaty/alliance-ru-uz-2005-11-14" in picture for picture in pictures)

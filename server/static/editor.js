@@ -34,7 +34,6 @@ const editor = new Yasqe(document.getElementById("editor"), {
   requestConfig: { endpoint: setup.endpoint, method: "POST", headers: {}, withCredentials: false },
 });
 editor.getInputField().setAttribute("aria-label", "Query");
-for (const id of ["examples", "share"]) document.getElementById(id).hidden = false;
 
 for (const [name, plugin] of Object.entries(plugins(setup, editor))) Yasr.registerPlugin(name, plugin);
 const place = document.getElementById("answer");
