@@ -45,5 +45,6 @@ def picture(content: str, width: int, height: int, *, title: str, says: str, alo
     names = {"xmlns": "http://www.w3.org/2000/svg"} if alone else {}
     return element(
         "svg", head + body, **names, viewBox=f"0 0 {width} {height}", width=width if alone else None,
-        height=height if alone else None, role="img" if alone else "group", class_="picture", aria_label=f"{title}. {says}",
+        height=height if alone else None, role="img" if alone else "group", class_="picture",
+        aria_label=f"{title}. {says}",
     )  # fmt: skip
