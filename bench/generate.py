@@ -27,11 +27,11 @@ LABEL = f"<{VOCABULARIES['rdfs']}label>"
 class World:
     """Makes lines of N-Triples terms under *base*; the same *seed* makes the same world."""
 
-    def __init__(self, base: str, seed: int = 0) -> None:
+    def __init__(self, base: str, seed: int = 0, start: int = 0) -> None:
         self._base, self._random = base, random.Random(seed)
         self._states = [self._thing("state", f"s{number}") for number in range(200)]
         self._bodies = [self._thing("organisation", f"o{number}") for number in range(60)]
-        self._count = 0
+        self._count = start  # the number of the first act, less one
 
     def triples(self, size: int) -> Iterator[Line]:
         """Yield *size* triples."""

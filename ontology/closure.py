@@ -69,19 +69,23 @@ class Closure:
         self._datatypes = DATATYPES.intersection(map(write_term, open_classes))
         for number, rule in enumerate(self.rules):
             self._install(number, rule, open_classes)
-        self._run(())
+        self.run(())
 
     def add(self, triples: Iterable[Triple]) -> int:
         """State *triples*, draw what follows, and return how many new ones follow."""
-        before, start = len(self.derived), len(self.stated)
-        stated, insert = self.stated, self.index.insert
+        before = len(self.derived)
+        self.run(self.load(triples))
+        return len(self.derived) - before
+
+    def load(self, triples: Iterable[Triple]) -> list[int]:
+        """State *triples* without drawing anything yet; return their numbers, for `run`."""
+        start, stated, insert = len(self.stated), self.stated, self.index.insert
         for fact in self.index.intern_all(triples):
             if insert(*fact):
                 stated += fact
             else:
                 self.stated_again.add(fact)
-        self._run(stated[start:])
-        return len(self.derived) - before
+        return stated[start:]
 
     def rule_of(self, entry: Derived) -> InstanceRule:
         """Return the rule that gave a conclusion."""
@@ -179,7 +183,7 @@ class Closure:
         if (s != o or p != self.index.same) and self.index.insert(s, p, o):
             self.derived.append((s, p, o, rule, witness))
 
-    def _run(self, fresh: Sequence[int]) -> None:
+    def run(self, fresh: Sequence[int]) -> None:
         """Fire the rules on what was stated and on all that follows; the queue grows while it is walked."""
         if self._datatypes:
             self._type_literals()

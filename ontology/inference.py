@@ -72,11 +72,15 @@ def infer_triples(triples: Iterable[Triple], base: str, *, reasoner: str = COMPI
 def draw(triples: Iterable[Triple], base: str) -> Inferences:
     """Return what follows from *triples* by the compiled rules and the rules above them, ready to be explained."""
     with without_collector():
-        closure = close(load_ontology(base), triples)
-        index = closure.index
-        stated = (index.spell(fact) for fact in closure.all_stated())
-        derived = (index.spell(entry[:3]) for entry in closure.new_facts())
-        concluded = conclude(load_rules(base), (triple for part in (stated, derived) for triple in part))
+        return conclude_above(close(load_ontology(base), triples), base)
+
+
+def conclude_above(closure: Closure, base: str) -> Inferences:
+    """Return what follows with what the rules above *closure* conclude from it, drawn whole."""
+    index = closure.index
+    stated = (index.spell(fact) for fact in closure.all_stated())
+    derived = (index.spell(entry[:3]) for entry in closure.new_facts())
+    concluded = conclude(load_rules(base), (triple for part in (stated, derived) for triple in part))
     new = {triple: found for triple, found in concluded.items() if not index.holds(triple)}
     return Inferences(base, closure, new)
 

@@ -109,3 +109,7 @@ graphs = st.lists(facts, min_size=1, max_size=10).map(_build)
 odd_graphs = st.tuples(st.lists(facts, max_size=8), st.lists(rare_facts, max_size=1)).map(
     lambda parts: _build([*parts[0], *parts[1]])
 )
+plain_facts = st.one_of(
+    st.builds(_triple, things, st.just(RDF.type), classes), st.builds(_triple, things, properties, things)
+)
+plain_graphs = st.lists(plain_facts, max_size=8).map(_build)
