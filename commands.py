@@ -161,8 +161,11 @@ def run_check(_options: Namespace, settings: Settings, console: Console) -> int:
     """Check what the working set amounts to against the shapes."""
     from publishing import check_working_set
 
-    violations = check_working_set(settings.store, settings.base_iri, say=console.say)
-    console.result({"violations": violations}, f"{len(violations)} violations")
+    checked = check_working_set(settings.store, settings.base_iri, say=console.say)
+    violations = [*checked.violations, *checked.inconsistencies]
+    summary = f"{len(violations)} violations, {len(checked.disputes)} contradictions among claims"
+    told = {"violations": violations, "contradictions": [asdict(dispute) for dispute in checked.disputes]}
+    console.result(told, *checked.told, summary)
     return console.problems(violations)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,11 +19,13 @@ from ingest.batches import Read, read_articles
 from ingest.claims import ArticleRecord, record_to_json
 from ingest.errors import IngestError
 from manifest import LICENCE, ask_store, count_statistics, describe, load_attribution
+from ontology.contradictions import Dispute, describe_disputes, find_against, find_disputes, tell_dispute
 from ontology.inference import COMPILED
 from ontology.iris import Iris, prefixes
+from ontology.ntriples import write_triple
 from ontology.schema import load_ontology, load_shapes
 from ontology.shacl import compile_shapes
-from ontology.validation import check_shapes, check_triples
+from ontology.validation import Violation, check_shapes, contradict, read_contradiction
 from server.facts import flat_records, write_csv, write_json_lines
 from store.base import Store
 from store.dumps import Dumps, Layer, Plan, write_dumps
@@ -119,8 +121,10 @@ def publish(root: Path, base_iri: str, *, published: datetime, workers: int = 1,
         content = build_content(records, root, base_iri, folder, say=say)
         store = load_content(content, folder / "store")
         written = apply_journal(store, Journal(root))
-        if violations := find_violations(content, store, base_iri, say=say):
-            raise ViolationsFound(violations)
+        checked = check_content(content, store, base_iri, say=say)
+        if checked.violations:
+            raise ViolationsFound(checked.violations)
+        add_disputes(store, checked.disputes, base_iri, say=say)
         content.remove()
         say("writing the dumps")
         dumps = write_release_dumps(store, folder / "dumps", base_iri, workers=workers)
@@ -146,10 +150,20 @@ def apply_journal(store: EmbeddedStore, journal: Journal) -> int:
     return last
 
 
-def check_working_set(root: Path, base_iri: str, *, say: Say) -> list[str]:
-    """Return a line for each violation in what the working set amounts to, built in a folder that goes again."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong with a store: lines for broken shapes, lines for facts against the ontology, and contradictions."""
+
+    violations: tuple[str, ...]
+    inconsistencies: tuple[str, ...]
+    disputes: tuple[Dispute, ...]
+    told: tuple[str, ...]
+
+
+def check_working_set(root: Path, base_iri: str, *, say: Say) -> Checked:
+    """Check what the working set amounts to, built in a folder that goes again."""
     with content_of(root, base_iri, say=say) as content:
-        return find_violations(content, load_content(content, content.folder / "store"), base_iri, say=say)
+        return check_content(content, load_content(content, content.folder / "store"), base_iri, say=say)
 
 
 @contextmanager
@@ -159,12 +173,35 @@ def content_of(root: Path, base_iri: str, *, reasoner: str = COMPILED, say: Say)
         yield build_content(read_records(root), root, base_iri, Path(name), reasoner=reasoner, say=say)
 
 
-def find_violations(content: Content, store: EmbeddedStore, base_iri: str, *, say: Say) -> list[str]:
-    """Return a line for each place where the default graph breaks the shapes or contradicts the ontology."""
+def check_content(content: Content, store: EmbeddedStore, base_iri: str, *, say: Say) -> Checked:
+    """Check the shapes in *store*, the default graph against the ontology, and the claims against each other."""
+    ask = partial(ask_store, store)
+    violations = find_violations(store, base_iri, say=say)
+    say("looking for contradictions")
+    against = contradict((split_quad(line)[1:] for line in content.default_graph()), base_iri)
+    disputes = (*find_against(against, ask, base_iri), *find_disputes(ask, base_iri))
+    told = tuple(line for dispute in disputes for line in tell_dispute(dispute, ask, base_iri))
+    inconsistencies = _write_violations(read_contradiction(found) for found in against)
+    return Checked(tuple(violations), inconsistencies, disputes, told)
+
+
+def find_violations(store: EmbeddedStore, base_iri: str, *, say: Say) -> tuple[str, ...]:
+    """Return a line for each place where the default graph of *store* breaks the shapes."""
     constraints = compile_shapes(load_shapes(base_iri), load_ontology(base_iri))
-    found = [*check_shapes(partial(ask_store, store), constraints, say=say)]
-    found += check_triples((split_quad(line)[1:] for line in content.default_graph()), base_iri)
-    return [" ".join(filter(None, (row.focus, row.path, row.value, "-", row.message))) for row in sorted(found)]
+    return _write_violations(check_shapes(partial(ask_store, store), constraints, say=say))
+
+
+def _write_violations(found: Iterable[Violation]) -> tuple[str, ...]:
+    rows = sorted(set(found))
+    return tuple(" ".join(filter(None, (row.focus, row.path, row.value, "-", row.message))) for row in rows)
+
+
+def add_disputes(store: EmbeddedStore, disputes: Iterable[Dispute], base_iri: str, *, say: Say) -> None:
+    """Add what the claims contradict each other about to the default graph; it stops no release."""
+    rows = list(disputes)
+    lines = sorted({write_triple(triple) for triple in describe_disputes(rows, base_iri)})
+    store.load("".join(f"{' '.join(line)} .\n" for line in lines).encode(), "application/n-triples")
+    say(f"{len(rows)} contradictions among the claims")
 
 
 def write_release_dumps(store: Store, folder: Path, base_iri: str, *, workers: int = 1) -> Dumps:

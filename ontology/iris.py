@@ -32,6 +32,7 @@ KINDS = (
     "article",
     "claim",
     "evidence",
+    "contradiction",
 )
 VOCABULARIES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

@@ -19,6 +19,7 @@ __all__ = [
     "Codes",
     "Rule",
     "load_codes",
+    "load_conflicts",
     "load_linkset",
     "load_ontology",
     "load_rules",
@@ -66,6 +67,12 @@ def load_codes(base: str) -> Codes:
 def load_rules(base: str) -> tuple[Rule, ...]:
     """Read the rules in `ontology/rules/`, by name."""
     found = sorted((files("ontology") / "rules").iterdir(), key=lambda file: file.name)
+    return tuple(_read_rule(file, base) for file in found if file.name.endswith(".rq"))
+
+
+def load_conflicts(base: str) -> tuple[Rule, ...]:
+    """Read the queries in `ontology/conflicts/` that find claims which cannot all be true, by name."""
+    found = sorted((files("ontology") / "conflicts").iterdir(), key=lambda file: file.name)
     return tuple(_read_rule(file, base) for file in found if file.name.endswith(".rq"))
 
 

@@ -89,11 +89,16 @@ def check_consistency(data: Graph, base: str) -> list[Violation]:
 
 def check_triples(triples: Iterable[Triple], base: str) -> list[Violation]:
     """Return the same as `check_consistency` of triples whose terms are as N-Triples writes them."""
-    closure = close(load_ontology(base), triples)
-    return sorted({_read_contradiction(found) for found in find_contradictions(closure)})
+    return sorted({read_contradiction(found) for found in contradict(triples, base)})
 
 
-def _read_contradiction(found: Contradiction) -> Violation:
+def contradict(triples: Iterable[Triple], base: str) -> set[Contradiction]:
+    """Return where triples, whose terms are as N-Triples writes them, contradict the ontology."""
+    return set(find_contradictions(close(load_ontology(base), triples)))
+
+
+def read_contradiction(found: Contradiction) -> Violation:
+    """Return a contradiction as a violation by its last premise; the message starts with OWL's rule."""
     focus, path, value = found.premises[-1]
     says = describe_step(found.rule, (*found.axioms, *found.premises), None, str)
     return Violation(str(focus), str(path), str(value), f"{found.rule}: {says} One of the claims behind it is wrong.")

@@ -14,6 +14,7 @@ from server import (
     assets,
     browsing,
     catalogue,
+    contradictions,
     dumps,
     editor,
     exports,
@@ -50,6 +51,7 @@ PARTS = (
     front,
     proofs,
     vocabulary,
+    contradictions,
     watching,
 )
 LARGEST_BODY = 1_000_000

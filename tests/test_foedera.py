@@ -221,7 +221,7 @@ def test_publishing_the_same_again_changes_nothing(published: Path, capsys: pyte
 def test_violations_stop_the_publication(
     published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(publishing, "find_violations", lambda *_content, say: ["a state has no label"])
+    monkeypatch.setattr(publishing, "find_violations", lambda *_store, say: ("a state has no label",))
     before = current(published)
     assert run("publish", "--store", published, "--quiet") == 1
     assert "a state has no label" in capsys.readouterr().err
@@ -231,7 +231,7 @@ def test_violations_stop_the_publication(
 
 def test_the_working_set_keeps_to_the_shapes(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", "--store", published, "--quiet") == 0
-    assert capsys.readouterr().out == "0 violations\n"
+    assert capsys.readouterr().out == "0 violations, 0 contradictions among claims\n"
 
 
 def test_every_quotation_stands_in_its_source(
