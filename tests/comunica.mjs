@@ -1,7 +1,14 @@
-// node comunica.mjs QUERY-JSON: runs { engine, query, sources, lenient } and prints the rows as SPARQL JSON terms.
-const { engine, query, sources, lenient } = JSON.parse(process.argv[2]);
-const { QueryEngine } = await import(`@comunica/${engine}`);
-const bindings = await (await new QueryEngine().queryBindings(query, { sources, lenient })).toArray();
+// node comunica.mjs TASK-JSON: runs { engine, query, sources, lenient } and prints the rows as terms; of a list of tasks, a list.
+const task = JSON.parse(process.argv[2]);
 const write = (term) => ({ type: term.termType, value: term.value, datatype: term.datatype?.value, language: term.language || undefined });
-console.log(JSON.stringify(bindings.map((row) => Object.fromEntries([...row].map(([name, term]) => [name.value, write(term)])))));
+
+async function run({ engine, query, sources, lenient }) {
+  const { QueryEngine } = await import(`@comunica/${engine}`);
+  const bindings = await (await new QueryEngine().queryBindings(query, { sources, lenient })).toArray();
+  return bindings.map((row) => Object.fromEntries([...row].map(([name, term]) => [name.value, write(term)])));
+}
+
+const rows = [];
+for (const one of [task].flat()) rows.push(await run(one));
+console.log(JSON.stringify(Array.isArray(task) ? rows : rows[0]));
 process.exit(0);
