@@ -70,6 +70,23 @@ def is_together(verb: Token, mark: Token | None) -> bool:
     return mark.lower_ in TOGETHER and not is_perfect(verb)
 
 
+def is_infinitive(verb: Token) -> bool:
+    """Say whether *verb* is "to sign"."""
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+
+
+def is_means(clause: Token) -> bool:
+    """Say whether a relative clause tells what was done with its noun: "the protocol by which they extended it"."""
+    if clause.tag_ != "VBD":
+        return False
+    return any(
+        child.dep_ == "prep"
+        and child.lower_ in ("by", "at", "with")
+        and any(leaf.tag_ == "WDT" for leaf in child.children)
+        for child in clause.children
+    )
+
+
 def is_perfect(verb: Token) -> bool:
     return any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children)
 

@@ -228,7 +228,7 @@ def _period(match: re.Match[str], anchors: Anchors) -> Time | None:
     if re.match(r"last|past|next", match["which"], re.IGNORECASE) and _counting(match):
         return None
     side, narrative = SIDES[re.sub(r"\s+", " ", match["which"].lower())]
-    unit = match["unit"].lower()
+    unit = match["unit"].lower().replace("date", "day")
     if not narrative:
         return Time(around(anchors.published, unit, side))
     anchor = anchors.latest_day if unit == "day" else anchors.latest
@@ -350,7 +350,7 @@ EXPRESSIONS: tuple[tuple[re.Pattern[str], Resolve], ...] = (
     _row(r"<YEAR>(?![-–/]\d)", _bare_year),
     _row(r"(?:<WHICH> )?<WEEKDAY>(?: (?P<after>last|next))?(?: (?:night|morning|afternoon|evening))?", _weekday),
     _row(f"(?P<word>{_any(_DAY_WORDS)})", _today),
-    _row(r"<WHICH> (?P<unit>day|week|month|year|weekend|decade|century)", _period),
+    _row(r"<WHICH> (?P<unit>day|week|month|year|weekend|decade|century|date)", _period),
     _row(r"the weekend", _the_weekend),
     _row(r"the (?P<unit>year|month|week|decade|century)", _whole),
     _row(

@@ -16,6 +16,8 @@ from ingest.claims import When
 from ingest.clauses import (
     chain_of,
     clause_verb,
+    is_infinitive,
+    is_means,
     is_narrated,
     is_own_doing,
     is_perfect,
@@ -73,6 +75,11 @@ class Timeline:
         if when is not None and is_day(when):
             self.told[_name(head)] = when
 
+    def named(self, paragraph: Paragraph, token: Token) -> When | None:
+        """Return the date whose words *token* is one of."""
+        mention = self._covering(paragraph, token)
+        return mention.when if mention is not None else None
+
     # -- within the sentence
 
     def _rows(self, paragraph: Paragraph, head: Token) -> Sequence[DateMention]:
@@ -123,8 +130,9 @@ class Timeline:
         verb = clause_verb(head)
         mark = opening(verb)
         if verb.dep_ == "relcl" and mark is not None and mark.lower_ == "when":
-            mention = self._covering(paragraph, verb.head)
-            return Timing(mention.when) if mention is not None else Timing()
+            return Timing(self.named(paragraph, verb.head))
+        if verb.dep_ == "relcl" and is_means(verb):
+            return self._event(paragraph, verb.head)
         above = verb_above(verb)
         if above is not None and (verb.dep_ in ("advcl", "acl") or above.dep_ == "ccomp"):
             found = self._clause(paragraph, above)
@@ -132,7 +140,9 @@ class Timeline:
                 return _moved(found, mark, -SPACING[mark.lower_])
             if found and is_together(verb, mark):
                 return Timing(found.when)
-        return next((found for child in verb.children if (found := self._hanging(paragraph, child))), Timing())
+        days = (each for each in verb.subtree if each.lower_ == "on" and clause_verb(each) == verb)
+        hanging = (self._hanging(paragraph, child) for child in (*verb.children, *days))
+        return next((found for found in hanging if found), Timing())
 
     def _hanging(self, paragraph: Paragraph, child: Token) -> Timing:
         """Return what a clause or phrase below a verb tells of its time: "when X did", "two days after the coup"."""
@@ -208,7 +218,7 @@ def _distance(token: Token, chain: Sequence[Token]) -> int | None:
             node.head == node
             or (node.pos_ in ("VERB", "AUX") and node.dep_ not in ("xcomp", "conj") and steps > 0)
             or node.dep_ == "relcl"
-            or (steps == 0 and node.head not in chain and _is_name(node))
+            or (steps == 0 and chain[0] not in (node.head, node.head.head) and _is_name(node))
             or (steps > 1 and _is_spacing(node))
         ):
             return None
@@ -230,14 +240,18 @@ def _is_name(date: Token) -> bool:
     noun, first = date.head, date.left_edge
     if first.i > date.sent.start and date.doc[first.i - 1].lower_ in PREPOSITIONS:
         return False
-    if date.dep_ not in ("nummod", "compound", "amod", "nmod") or noun.pos_ != "NOUN" or date.i > noun.i:
+    if date.dep_ == "pobj" and noun.lower_ == "of" and noun.head.pos_ == "NOUN":
+        noun = noun.head  # "the treaty of 1971"
+    elif date.dep_ not in ("nummod", "compound", "amod", "nmod") or noun.pos_ != "NOUN" or date.i > noun.i:
         return False
-    return not (noun.dep_ == "pobj" and noun.head.lower_ in OCCASIONS)
+    return not (noun.dep_ == "pobj" and noun.head.lower_ in OCCASIONS | {"under"})
 
 
 def _reaches(chain: Sequence[Token], place: int) -> bool:
     """Say whether the date of a governing word is also that of the event: not across a relative or adverbial clause."""
-    return all(token.dep_ not in CLAUSE or token.pos_ not in ("VERB", "AUX") for token in chain[:place])
+    return all(
+        token.dep_ not in CLAUSE or token.pos_ not in ("VERB", "AUX") or is_infinitive(token) for token in chain[:place]
+    )
 
 
 def _is_main(head: Token) -> bool:

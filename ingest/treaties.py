@@ -278,7 +278,7 @@ def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> N
         parties = treaty.parties = list(dict.fromkeys([*parties, *pair])) if set(parties) <= set(pair) else parties
     if treaty is None or len(parties) < 2:
         return
-    when = year_of(int(years[0].text))
+    when = context.timeline.named(paragraph, years[0]) or year_of(int(years[0].text))
     treaty.signed, treaty.is_real = treaty.signed or when, True
     context.add(
         "treaty",

@@ -48,6 +48,7 @@ def test_a_clause_that_hangs_on_a_dated_one_is_dated_by_it(text, word, value, re
         ("Chile recalled its envoy two days after the coup of 4 May 2006.", "recalled", "2006-05-06"),
         ("Chile recalled its envoy after the coup of 4 May 2006.", "recalled", None),
         ("Chile recalled its envoy at the summit of 4 May 2006.", "recalled", "2006-05-04"),
+        ("Chile recalled its envoy, who drew pay until 4 May 2006.", "recalled", None),
     ],
 )
 def test_an_event_at_a_distance_from_another_is_not_of_its_day(text, word, value, reader):
@@ -62,6 +63,11 @@ def test_an_event_at_a_distance_from_another_is_not_of_its_day(text, word, value
         ("The council eased the embargo it had imposed on Liberia in 1992.", "embargo", "1992"),
         ("The council met after the riots that wrecked Lomé last April.", "riots", "2007-04"),
         ("The council discussed the treaty that expired in 2003.", "treaty", None),
+        ("The accord of 1998 was extended in June 2003.", "extended", "2003-06"),
+        ("The accord of 1998 has been denounced.", "denounced", None),
+        ("Togo got the use of a port under an accord of June 1998.", "got", "1998-06"),
+        ("It follows a protocol of 2003 by which Togo extended the lease.", "extended", "2003"),
+        ("The council voted on 4 May 2006 to extend the embargo.", "extend", "2006-05-04"),
         ("The envoy praised the judge who ruled against Togo in 1999.", "praised", None),
     ],
 )
@@ -74,6 +80,7 @@ def test_a_date_belongs_to_what_it_stands_with(text, word, value, reader):
     [
         ("The presidents met in Quito on 9 May 2005. They signed a border treaty.", "signed", "2005-05-09"),
         ("The presidents met in Quito on 9 May 2005. The two men signed a treaty.", "signed", "2005-05-09"),
+        ("The presidents met in Quito on 9 May 2005. Chile closed its port on the same date.", "closed", "2005-05-09"),
         ("The presidents met in Quito on 9 May 2005. They later signed a treaty.", "signed", None),
         ("The presidents met in Quito on 9 May 2005. They had signed a treaty.", "signed", None),
         ("The presidents met in Quito on 9 May 2005. Bolivia signed a treaty.", "signed", None),
@@ -103,3 +110,22 @@ def test_a_date_without_a_year_points_where_its_own_verb_does(text, word, value,
 def test_the_day_of_one_event_is_not_that_of_a_plan_in_the_same_sentence(reader):
     text = "The premier called the talks useful and said he would speak when envoys gather in Accra on Monday."
     assert dated(text, "called", reader) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (
+            "Crowds rioted in Quito on 9 May 2005. Chile recalled its envoy two days after the crowds rioted.",
+            "2005-05-11",
+        ),
+        ("Crowds rioted in Quito on 9 May 2005. Chile recalled its envoy on the day of the rioting.", "2005-05-09"),
+        ("Crowds rioted in Quito in May 2005. Chile recalled its envoy two days after the crowds rioted.", None),
+    ],
+)
+def test_an_event_told_before_lends_its_day(text, value, reader):
+    context = context_of(text, reader)
+    paragraph, rioted = word_of(context, "rioted")
+    context.add("incident", {}, {}, paragraph=paragraph, head=rioted, rule="test")
+    when = context.date_of(*word_of(context, "recalled"))[0]
+    assert (when.value if when else None) == value
