@@ -63,6 +63,8 @@ def test_what_hangs_on_a_condition_is_possible(text, word, status, reader):
         ("Togo must ratify the accord, the envoy said.", "ratify", "possible"),
         ("Until every member has ratified the accord, trade is frozen.", "ratified", "planned"),
         ("Officials would not say whether Togo signed the accord.", "signed", "possible"),
+        ("Analysts fear that a war could break out.", "war", "possible"),
+        ("A war broke out between Togo and Ghana.", "war", "actual"),
         ("Deputies, who have to ratify the accord, said nothing.", "ratify", "planned"),
         ("Observers expect little before the coup trial.", "trial", "actual"),
         ("The envoy does not want more talks after the war.", "war", "actual"),

@@ -282,5 +282,6 @@ def test_the_dev_articles_score_no_worse_than_before(dev_store: Path, tmp_path: 
         "actual precision": report["actual_precision"],
         "states F1": report["entities"]["states"]["f1"],
         "people F1": report["entities"]["people"]["f1"],
+        **{name: report["attributes"][name]["accuracy"] for name in ("date", "by_marked", "status_marked")},
     }
     assert {name: value for name, value in reached.items() if value < floors[name]} == {}
