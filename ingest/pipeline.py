@@ -35,7 +35,7 @@ from ingest.reprints import sketch
 from ingest.sanctions import find_bare_sanction, find_sanction_acts
 from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences, span_of
 from ingest.speech import Speeches
-from ingest.statements import find_statements
+from ingest.statements import find_statements, find_verdicts
 from ingest.succession import find_successions
 from ingest.timing import Timeline, token_at
 from ingest.treaties import find_dated_treaty, find_negotiations, find_treaty_acts
@@ -219,6 +219,7 @@ def find_claims(context: Context) -> None:
             find_evictions(context, paragraph, token)
             find_bare_access(context, paragraph, token)
             find_encounters(context, paragraph, token)
+            find_verdicts(context, paragraph, token)
             find_persona_non_grata(context, paragraph, token)
         find_provisions(context, paragraph, sentence)
         find_assessments(context, paragraph, sentence)

@@ -99,6 +99,8 @@ def is_passive(verb: Token) -> bool:
     """Say whether *verb* is in the passive, its own or that of the verb it is coordinated with."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return True
+    if verb.dep_ == "advcl" and verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
+        return any(child.lower_ == "by" for child in verb.children)  # "Rebuked by X, Y recalled its consul"
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_own_subject(verb):
         has_aux = any(child.dep_ == "aux" for child in verb.children)
         return not has_aux and not any(child.dep_ == "dobj" for child in verb.children) and is_passive(verb.head)

@@ -17,6 +17,11 @@ from ingest.sentences import Paragraph, expand, phrase
 from ingest.vocabulary import Vocabulary, word_set
 
 HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+US = frozenset({"we", "i", "us", "our", "my"})
+RULING = word_set(
+    "military junta regime government authority army leadership putschist ruler administration parliament"
+)
+SPEAKING = word_set("say tell add declare write announce insist state tweet")
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "themselves", "both", "each", "former", "latter"})
 PLACE_WORDS = word_set("in at from near outside inside around through via across into within throughout")
@@ -56,6 +61,9 @@ class Reference:
         lemma = token.lemma_.lower()
         if (holder := self._holder(paragraph, token, lemma)) is not None:
             return [holder]
+        named = self._named_beside(paragraph, token)
+        if named:
+            return named
         if lemma == "counterpart" and (person := self._counterpart(paragraph, token)) is not None:
             return [person]
         named = self._named_inside(paragraph, token)
@@ -103,17 +111,24 @@ class Reference:
             and token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr", "ROOT", "appos")
         )
 
-    def _named_inside(self, paragraph: int, token: Token) -> list[Entity]:
-        """Return who is named in a phrase whose head stands for them: "the leaders of Russia and Uzbekistan"."""
-        for child in token.children:  # "Foreign Minister Sergei Lavrov", "the prime minister, Mykola Azarov"
+    def _named_beside(self, paragraph: int, token: Token) -> list[Entity]:
+        """Return the people named beside a title: "Foreign Minister Sergei Lavrov", "his counterpart, A"."""
+        for child in token.children:
             if child.dep_ in ("appos", "compound", "nmod"):
                 mention = self.mentions.of(paragraph, child)
                 if mention is not None and mention.entity.kind == "person":
                     return [m.entity for each in expand(child) if (m := self.mentions.of(paragraph, each))]
+        return []
+
+    def _named_inside(self, paragraph: int, token: Token) -> list[Entity]:
+        """Return who is named in a phrase whose head stands for them: "the leaders of Russia and Uzbekistan"."""
         if token.lemma_.lower() not in self.relational:
             return []
         found: list[Entity] = []
+        nationals = any(child.ent_type_ == "NORP" for child in token.children)  # "his Russian partners" are Russia's
         for child in token.children:
+            if nationals and child.pos_ == "PRON":
+                continue
             if child.dep_ in ("poss", "compound", "amod", "nmod") and not (
                 child.dep_ == "poss" and token.lemma_ == "counterpart"
             ):
@@ -126,7 +141,8 @@ class Reference:
             found = [
                 m.entity
                 for m in self.mentions.within(paragraph, phrase(token))
-                if m.entity.kind in ("state", "organisation") and not self.is_place(paragraph, m)
+                if m.entity.kind in ("state", "organisation")
+                and (not self.is_place(paragraph, m) or token.lemma_.lower() in RULING)
             ]
         if token.lemma_ not in (
             "leader",
@@ -240,10 +256,22 @@ class Reference:
         if lower == "whose":
             clause = next((each for each in (token, *token.ancestors) if each.dep_ == "relcl"), None)
             return self.actors(paragraph, clause.head) if clause is not None else []
+        if lower in US:
+            return self._quoted(paragraph, token)
         if lower in IT:
             return self._nearest(paragraph, token, ("state", "organisation"))
         if lower in THEY:
             return self.pair(paragraph, token, any_kind=True)
+        return []
+
+    def _quoted(self, paragraph: int, token: Token) -> list[Entity]:
+        """Return who says "we" or "I" in a quotation, when the sentence names its speaker."""
+        for verb in token.sent:
+            if verb.lemma_ in SPEAKING and verb.pos_ == "VERB" and verb not in (token.head,):
+                for child in verb.children:
+                    mention = self.mentions.of(paragraph, child) if child.dep_ == "nsubj" else None
+                    if mention is not None and mention.entity.kind == "person":
+                        return [mention.entity]
         return []
 
     def _reporter(self, paragraph: int, token: Token) -> list[Entity]:

@@ -2,65 +2,146 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from spacy.tokens import Token
 
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.frames import Match
-from ingest.predicates import read_predicate
+from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand
+from ingest.vocabulary import word_set
 
 SPEAKER_KINDS = ("state", "organisation", "person")
+UNAIMED = ("deny",)  # what may be said without a target
+AIMING = ("of", "for", "against", "to", "towards", "toward", "at", "on", "over", "about", "with")
+DOCUMENTS = word_set("statement resolution declaration communique letter note message speech report text motion summit")
+RETALIATION = word_set("response retaliation reprisal revenge countermeasure consequence retribution action")
+HOSTILE = word_set(
+    "arrest retaliate respond punish strike attack bomb close expel veto block cut sever seize annex sue"
+)
+OWN = word_set("he she it they we i")
+CHARGES = word_set("accusation charge allegation claim criticism fear suspicion complaint report rumour rumor")
+DEEDS = word_set("decision move step proposal operation action announcement plan initiative offer idea deployment act")
+APART = word_set("opposition exile critic activist dissident former ex rebel opponent protester exiled")
+VOICING = word_set("voice express issue repeat reiterate renew offer send give make convey have extend pledge win draw")
+NAMING = word_set("call describe brand label term dub denounce dismiss hail liken regard consider view see portray")
+SAYING = word_set("say argue insist maintain declare add complain note state claim find think believe")
 
 
 def find_statements(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Add what *match* says that one actor says of another."""
-    predicate = match.predicate
-    speakers = [
-        entity
-        for entity in context.reference.all_actors(paragraph.number, predicate.subjects)
-        if entity.kind in SPEAKER_KINDS
-    ]
-    if not speakers:
+    predicate, frame = match.predicate, match.frame
+    if match.nominal:
+        _add_nominal(context, paragraph, match)
         return
-    stance = str(match.frame.values["stance"])
-    if predicate.head.dep_ == "xcomp" and predicate.head.head.lemma_ in context.frames.by_verb:
+    above = context.frames.by_verb.get(predicate.head.head.lemma_, ()) if predicate.head.dep_ == "xcomp" else ()
+    if any(other.type == "statement" for other, _ in above):
         return  # "pledged to support X" is one statement, the pledge
-    targets = _targets(context, paragraph, match) or _of_content(context, paragraph, predicate.head)
-    if not targets and stance != "deny":
+    speakers = _speakers(context, paragraph, predicate)
+    stance = _stance(match, str(frame.values["stance"]))
+    if not speakers or stance is None:
         return
-    if not targets and not _has_content(predicate.head):
+    targets = _targets(context, paragraph, match, stance, speakers)
+    if not targets and stance not in UNAIMED:
+        targets = _of_content(context, paragraph, predicate.head, speakers, stance)
+    if frame.values.get("reverse"):
+        for voice in (target for target, _ in targets if target is not None):
+            _add(context, paragraph, predicate, voice, speakers[0], {"stance": stance}, match)
+        return
+    if not targets and (stance not in UNAIMED or not _has_content(predicate.head)):
         return
     for speaker in speakers:
         for target, values in targets or [(None, {})]:
-            if target == speaker:
-                continue
-            context.add(
-                "statement",
-                {"speaker": [speaker], "target": [target] if target else []},
-                {"stance": stance, **values},
-                paragraph=paragraph,
-                head=predicate.head,
-                rule=match.frame.name,
-                arguments=[*match.themes, *predicate.subjects],
-                treaty=context.instruments.treaties[-1].reference()
-                if values.get("target_treaty") and context.instruments.treaties
-                else None,
-            )
+            if target != speaker:
+                _add(context, paragraph, predicate, speaker, target, {"stance": stance, **values}, match)
+
+
+def _add(
+    context: Context,
+    paragraph: Paragraph,
+    predicate: Predicate,
+    speaker: Entity,
+    target: Entity | None,
+    values: Mapping[str, str | int | bool],
+    match: Match,
+) -> None:
+    treaties = context.instruments.treaties
+    context.add(
+        "statement",
+        {"speaker": [speaker], "target": [target] if target else []},
+        values,
+        paragraph=paragraph,
+        head=predicate.head,
+        rule=match.frame.name,
+        arguments=[*match.themes, *predicate.subjects],
+        treaty=treaties[-1].reference() if values.get("target_treaty") and treaties else None,
+    )
+
+
+def _speakers(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
+    """Return who speaks: the subject, or whose statement, resolution or note it is that speaks."""
+    reference = context.reference
+    subjects = [token for token in predicate.subjects if not _stands_apart(token)]
+    found = [each for each in reference.all_actors(paragraph.number, subjects) if each.kind in SPEAKER_KINDS]
+    if found:
+        return found
+    for token in predicate.subjects:
+        if token.lemma_.lower() not in DOCUMENTS:
+            continue
+        owners = _owner_inside(context, paragraph, token)
+        verb = token.head
+        if not owners and verb.pos_ == "VERB" and token.dep_ in ("dobj", "pobj"):
+            owners = reference.all_actors(paragraph.number, read_predicate(verb).subjects)
+        found.extend(entity for entity in owners if entity.kind in SPEAKER_KINDS)
+    return found
+
+
+def _stands_apart(token: Token) -> bool:
+    """Say whether people of a state do not speak for it: "the opposition in Ankara", "former Afghan diplomats"."""
+    if token.pos_ == "PROPN":
+        return False
+    return any(each.lemma_.lower() in APART for each in (token, *token.children))
+
+
+def _stance(match: Match, stance: str) -> str | None:
+    """Return the stance that the frame gives, or what the words around the verb make of it."""
+    head = match.predicate.head
+    objects = {token.lemma_.lower() for token in match.themes}
+    if stance == "promise" and (objects & RETALIATION or any(child.lemma_ in HOSTILE for child in _content(head))):
+        return "threaten"
+    if head.lemma_ == "warn":
+        clauses = [child for child in head.children if child.dep_ == "ccomp"]
+        own = any(each.lower_ in OWN for clause in clauses for each in clause.children if each.dep_ == "nsubj")
+        modal = any(each.lower_ in ("would", "will") for clause in clauses for each in clause.children)
+        orders = any(child.dep_ == "xcomp" for child in head.children)
+        return "threaten" if own and modal else "demand" if orders else stance
+    if head.lemma_ in ("reject", "dismiss", "rebut") and objects & CHARGES:
+        return "deny"
+    return stance
+
+
+def _content(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.dep_ in ("xcomp", "ccomp")]
 
 
 def _of_content(
-    context: Context, paragraph: Paragraph, verb: Token
+    context: Context, paragraph: Paragraph, verb: Token, speakers: Sequence[Entity], stance: str
 ) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
-    """Return whom the content of a pledge or threat is about: "pledged to support X"."""
-    speakers = context.reference.all_actors(paragraph.number, read_predicate(verb).subjects)
-    ours = set(speakers) | {state for each in speakers if (state := context.reference.state_of(each))}
-    for child in verb.children:
-        if child.dep_ not in ("xcomp", "ccomp"):
-            continue
-        for mention in context.reference.mentions.within(paragraph.number, child.subtree):
-            if mention.entity.kind in SPEAKER_KINDS and mention.entity not in ours:
-                return [(mention.entity, {})]
+    """Return whom the content is about: who is to act ("demanded that X leave Y"), else who is named in it."""
+    reference = context.reference
+    ours = set(speakers) | {state for each in speakers if (state := reference.state_of(each))}
+    for child in _content(verb):
+        subjects = [each for each in child.children if each.dep_ in ("nsubj", "nsubjpass")]
+        acting = [each for each in reference.all_actors(paragraph.number, subjects) if each not in ours]
+        acting.extend(owner for each in subjects for owner in _owner_inside(context, paragraph, each))
+        named = [mention.entity for mention in reference.mentions.within(paragraph.number, child.subtree)]
+        if stance == "promise" and child.dep_ == "ccomp":
+            continue  # "promised that the last sailor would leave": to whom it does not say
+        for entity in (*acting, *named):
+            if entity.kind in SPEAKER_KINDS and entity not in ours:
+                return [(entity, {})]
     return []
 
 
@@ -69,32 +150,150 @@ def _has_content(verb: Token) -> bool:
 
 
 def _targets(
-    context: Context, paragraph: Paragraph, match: Match
+    context: Context, paragraph: Paragraph, match: Match, stance: str, speakers: Sequence[Entity]
 ) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
+    """Return whom or what is spoken of: each a pair of an entity and the values that tell of a treaty or sanction."""
+    reference, number = context.reference, paragraph.number
+    if stance in ("promise", "threaten"):  # "pledged the Philippines a fleet": to whom, before what
+        given = [child for child in match.predicate.head.children if child.dep_ == "dative"]
+        given.extend(match.predicate.prepositions.get("to", ()))
+        hearers = [each for each in reference.all_actors(number, given) if each.kind in SPEAKER_KINDS]
+        if hearers:
+            return [(entity, {}) for entity in hearers]
+    homes = {home for each in speakers if each.kind == "person" and (home := reference.state_of(each))}
     rows: list[tuple[Entity | None, dict[str, str | int | bool]]] = []
     for token in match.themes:
-        if token.lower_ in ("it", "this", "that", "what"):
+        if token.lower_ in ("it", "this", "that", "what", "which") or (
+            stance == "deny" and token.lemma_.lower() not in CHARGES and token.pos_ == "NOUN"
+        ):
             continue  # what was said before, more often than somebody
-        found = [entity for entity in context.reference.actors(paragraph.number, token) if entity.kind in SPEAKER_KINDS]
+        found = [entity for entity in reference.actors(number, token) if entity.kind in SPEAKER_KINDS]
+        if found and set(found) <= homes and reference.mentions.of(number, token) is None:
+            other = reference.scene(list(homes))  # "the regime" is not the speaker's own
+            found = [other] if other is not None else []
         if found:
             rows.extend((entity, {}) for entity in found)
-        elif (
-            context.instruments.is_treaty(token) and context.instruments.treaty_of(paragraph.number, token) is not None
-        ):
+        elif context.instruments.is_treaty(token) and context.instruments.treaty_of(number, token) is not None:
             rows.append((None, {"target_treaty": True}))
         elif context.instruments.is_sanction(token) and context.instruments.sanctions:
             rows.append((None, {"target_sanction": context.instruments.sanctions[-1].senders[0].code}))
         else:
-            inside = _owner_inside(context, paragraph, token)
+            inside = _owner_inside(context, paragraph, token) or _doer(context, token, speakers)
             rows.extend((entity, {}) for entity in inside)
     return rows
+
+
+def _doer(context: Context, token: Token, speakers: Sequence[Entity]) -> list[Entity]:
+    """Return whose deed "the decision" takes up: the actor of the act told of last."""
+    known = any(child.lower_ in ("the", "this", "that", "these") for child in token.children)
+    if token.lemma_.lower() not in DEEDS or not known:
+        return []
+    for claim in reversed(context.claims[-6:]):
+        for role in ("senders", "host", "organisation", "actors"):
+            actors = [each for each in claim.roles.get(role, ()) if each.kind in SPEAKER_KINDS and each not in speakers]
+            if actors:
+                return actors[:1]
+    return []
+
+
+# -- statements that a noun tells of
+
+
+def _add_nominal(context: Context, paragraph: Paragraph, match: Match) -> None:
+    """Add "Lisbon's condemnation of Jakarta", "praise from Ankara for Baku": both sides must be in the phrase."""
+    reference, predicate = context.reference, match.predicate
+    said = [*predicate.subjects, *predicate.prepositions.get("from", ()), *predicate.prepositions.get("by", ())]
+    if not said:
+        said = _voices(predicate.head)
+    speakers = [each for each in reference.all_actors(paragraph.number, said) if each.kind in SPEAKER_KINDS]
+    aimed = [each for name in AIMING for each in predicate.prepositions.get(name, ())]
+    targets = [each for each in reference.all_actors(paragraph.number, aimed) if each.kind in SPEAKER_KINDS]
+    for token in aimed:
+        targets.extend(_owner_inside(context, paragraph, token) if not targets else [])
+    for speaker in speakers:
+        for target in targets:
+            if target != speaker:
+                _add(
+                    context, paragraph, predicate, speaker, target, {"stance": str(match.frame.values["stance"])}, match
+                )
+
+
+def _voices(noun: Token) -> list[Token]:
+    """Return who utters what a noun names: "voiced support for X", "was full of praise for X", "praise came from X"."""
+    verb = noun.head
+    if noun.dep_ == "pobj" and noun.head.head.lower_ == "full":
+        return list(read_predicate(noun.head.head.head).subjects)
+    if noun.dep_ == "dobj" and verb.lemma_ in VOICING:
+        return list(read_predicate(verb).subjects)
+    if noun.dep_ == "nsubj" and verb.lemma_ == "come":
+        return list(read_predicate(verb).prepositions.get("from", ()))
+    return []
+
+
+# -- what somebody is called
+
+
+def find_verdicts(context: Context, paragraph: Paragraph, token: Token) -> None:
+    """Read "called X a dictator", "described Y as an ally", "said that Z was unfair": the word decides the stance."""
+    if token.pos_ != "VERB" or token.lemma_ not in NAMING | SAYING:
+        return
+    predicate = read_predicate(token)
+    if predicate.passive:
+        return
+    named, verdicts = _called(token, predicate) if token.lemma_ in NAMING else _found_so(token)
+    stance = next((found for each in verdicts if (found := _verdict(context, each))), None)
+    speakers = _speakers(context, paragraph, predicate)
+    if stance is None or not speakers:
+        return
+    frame = next(frame for frame in context.frames.of_type("statement") if frame.values["stance"] == stance)
+    match = Match(frame, predicate, tuple(named))
+    for speaker in speakers:
+        for target, values in _targets(context, paragraph, match, stance, speakers):
+            if target != speaker:
+                _add(context, paragraph, predicate, speaker, target, {"stance": stance, **values}, match)
+
+
+def _called(token: Token, predicate: Predicate) -> tuple[list[Token], list[Token]]:
+    """Return who or what is called something, and the words that it is called."""
+    verdicts = [child for child in token.children if child.dep_ in ("oprd", "attr", "acomp")]
+    verdicts.extend(predicate.prepositions.get("as", ()))
+    for child in token.children:  # the parser reads "called X a dictator" as a small clause too
+        if child.dep_ == "ccomp" and child.pos_ in ("NOUN", "ADJ", "PROPN"):
+            subjects = [each for each in child.children if each.dep_ == "nsubj"]
+            return subjects, [child]
+        if child.dep_ == "prep" and child.lower_ == "as":
+            verdicts.extend(each for each in child.children if each.pos_ == "ADJ")
+    named = [each for each in predicate.objects if each not in verdicts and each.dep_ in ("dobj", "conj")]
+    if len(predicate.objects) > 1 and not verdicts:
+        named, verdicts = list(predicate.objects[:1]), list(predicate.objects[1:])
+    return named, verdicts
+
+
+def _found_so(token: Token) -> tuple[list[Token], list[Token]]:
+    """Return subject and complement of the copula that is said: "said that the accord was unfair"."""
+    for child in token.children:
+        if child.dep_ == "ccomp" and child.lemma_ == "be" and not any(each.dep_ == "neg" for each in child.children):
+            subjects = [each for each in child.children if each.dep_ == "nsubj"]
+            return subjects, [each for each in child.children if each.dep_ in ("attr", "acomp")]
+    return [], []
+
+
+def _verdict(context: Context, token: Token) -> str | None:
+    """Return the stance of a word such as "dictator", "betrayal" or "ally", or of an adjective beside it."""
+    words = [token.lemma_.lower(), *(child.lower_ for child in token.children if child.dep_ in ("amod", "compound"))]
+    words.extend(child.lemma_.lower() for child in token.children if child.dep_ == "conj")
+    if any(child.dep_ == "neg" or child.lower_ in ("no", "not") for child in token.children):
+        return None
+    verdicts = context.vocabulary.words["verdict"]
+    return next((stance for word in words for stance, forms in verdicts.items() if word in forms), None)
 
 
 def _owner_inside(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
     """Return whose deed it is that is praised or condemned: "Moscow's decision", "the conduct of Belarus"."""
     tokens = [child for child in token.children if child.dep_ in ("poss", "amod", "compound")]
     prepositions = read_predicate(token).prepositions
-    tokens.extend(each for name in ("of", "by", "from", "against", "towards") for each in prepositions.get(name, ()))
+    for name in ("of", "by", "from", "against", "towards", "in", "with", "on"):
+        tokens.extend(prepositions.get(name, ()))
     found: list[Entity] = []
     for each in tokens:
         for item in expand(each) if each.dep_ != "pobj" else [each]:
