@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import zstandard
@@ -13,9 +13,9 @@ from flask import Flask, Response, make_response, redirect, render_template, req
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header
 
-from server.errors import NotAcceptable, ServerError, find_status
-from server.formats import BY_EXTENSION, HTML, Format
-from server.negotiation import choose
+from server.errors import ServerError, find_status
+from server.formats import HTML, Format
+from server.negotiation import agree, choose
 
 LOG = logging.getLogger(__name__)
 PROBLEM = Format("Problem", "json", "application/problem+json", ("application/json",))
@@ -31,7 +31,7 @@ _EXPOSED = (
     "Link, ETag, Content-Location, Location, Retry-After, Content-Range, Accept-Ranges, WWW-Authenticate, "
     "Foedera-Release, Foedera-Rows"
 )
-_EVERYWHERE = (
+EVERYWHERE = (
     (
         "Content-Security-Policy",
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
@@ -54,17 +54,7 @@ _CONDITIONS = {
 
 def negotiate(formats: tuple[Format, ...]) -> Format:
     """Return the format this request asks for; raises NotAcceptable with a list of what there is."""
-    chosen = choose(request.headers.get("Accept"), formats)
-    if chosen is None:
-        offered = ", ".join(form.media_type for form in formats)
-        raise NotAcceptable(f"offered are: {offered}", formats=[form.media_type for form in formats])
-    return chosen
-
-
-def named_format(name: str, formats: Sequence[Format]) -> Format | None:
-    """Return the format that an extension or media type names."""
-    form = BY_EXTENSION.get(name) or next((form for form in formats if name in (form.media_type, *form.aliases)), None)
-    return form if form in formats else None
+    return agree(request.headers.get("Accept"), formats)
 
 
 def build_tag(*parts: str) -> str:
@@ -127,7 +117,7 @@ def see(address: str, code: int, *, vary: bool = False) -> Response:
 
 def finish(response: Response) -> Response:
     """Give every answer what all of them need; compress; answer 304 or 206 where the request allows it."""
-    response.headers.extend([(name, value) for name, value in _EVERYWHERE if name not in response.headers])
+    response.headers.extend([(name, value) for name, value in EVERYWHERE if name not in response.headers])
     _compress(response)
     conditional = request.method in ("GET", "HEAD") and not _CONDITIONS.isdisjoint(request.environ)
     if conditional and response.status_code == 200 and "ETag" in response.headers:
@@ -141,23 +131,24 @@ def _compress(response: Response) -> None:
     if not response.content_type or not response.content_type.startswith(_COMPRESSIBLE):
         return
     response.vary.add("Accept-Encoding")
-    body = response.get_data()
-    coding = _choose_coding() if len(body) >= COMPRESSED_FROM else None
+    coding, body = pack(response.get_data(), response.content_type, request.headers.get("Accept-Encoding", ""))
     if coding is None:
         return
-    response.set_data(CODINGS[coding](body))
+    response.set_data(body)
     response.headers["Content-Encoding"] = coding
     tag, weak = response.get_etag()
     if tag:
         response.set_etag(f"{tag}-{coding}", weak=bool(weak))
 
 
-def _choose_coding() -> str | None:
-    """Return the coding that the client likes best, ours first among equals; None where it takes none."""
-    accepted = parse_accept_header(request.headers.get("Accept-Encoding", ""))
-    liked = {coding: accepted.quality(coding) for coding in CODINGS}
+def pack(body: bytes, content_type: str, accepted: str) -> tuple[str | None, bytes]:
+    """Return *body* in the coding that the client likes best, ours first among equals, and the coding's name."""
+    if len(body) < COMPRESSED_FROM or not accepted or not content_type.startswith(_COMPRESSIBLE):
+        return None, body
+    parsed = parse_accept_header(accepted)
+    liked = {coding: parsed.quality(coding) for coding in CODINGS}
     best = max(liked, key=liked.__getitem__)
-    return best if liked[best] > 0 else None
+    return (best, CODINGS[best](body)) if liked[best] > 0 else (None, body)
 
 
 def preflight(methods: str) -> Response:

@@ -18,6 +18,7 @@ from server import (
     dumps,
     editor,
     exports,
+    express,
     fragments,
     front,
     graph_store,
@@ -73,7 +74,7 @@ def build_application(config: Config) -> Flask:
     answers.install(app)
     app.after_request(assets.keep_long)
     _install_words(app, site)
-    app.wsgi_app = strip_prefix(app.wsgi_app, site.root)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = strip_prefix(express.shorten(app.wsgi_app, site), site.root)  # type: ignore[method-assign, assignment]
     return app
 
 

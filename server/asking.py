@@ -21,14 +21,14 @@ PIECE = 1 << 16
 ATTEMPTS = 3
 
 
-def ask(site: Site, release: Release, query: Callable[[str | None], Query]) -> Result:
+def ask(site: Site, release: Release, query: Callable[[str | None], Query], client: str) -> Result:
     """Return the answer to the query for *release*, or for its successor where that was replaced in the meantime."""
     for _ in range(ATTEMPTS - 1):
         try:
-            return site.pool.run(query(release.folder), find_client(site))
+            return site.pool.run(query(release.folder), client)
         except ReleaseGone:
             release = site.release
-    return site.pool.run(query(release.folder), find_client(site))
+    return site.pool.run(query(release.folder), client)
 
 
 def answer_asked(site: Site, form: Format, query: Callable[[str | None], Query], *parts: str) -> Response:
@@ -40,7 +40,7 @@ def answer_asked(site: Site, form: Format, query: Callable[[str | None], Query],
     kept = site.kept.find(tag)
     if kept is not None:
         return answer(kept, form, tag=tag, vary=True)
-    result = ask(site, release, query)
+    result = ask(site, release, query, find_client(site, request.environ))
     if result.is_cut:
         result = mark_cut(result, form, f"{site.base}sparql#cut")
     if result.size > WHOLE:
@@ -58,17 +58,25 @@ def answer_asked(site: Site, form: Format, query: Callable[[str | None], Query],
 
 def _answer_long(result: Result, form: Format, tag: str) -> Response:
     """Return an answer from its file, with its length: a client sees when it breaks off."""
-    response = Response(_read_pieces(result.file), direct_passthrough=True)
+    response = Response(FileAnswer(result.file), direct_passthrough=True)
     response.headers["Content-Type"] = form.content_type
     response.headers["Cache-Control"] = "public, max-age=60"
     response.content_length = result.size
     response.set_etag(tag)
     response.vary.add("Accept")
-    response.call_on_close(result.file.close)
     return response
 
 
-def _read_pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(PIECE):
+class FileAnswer:
+    """The pieces of a file, which is closed with the answer."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        while piece := self._file.read(PIECE):
             yield piece
+
+    def close(self) -> None:
+        """Let the file go, whether or not all of it was read."""
+        self._file.close()

@@ -6,11 +6,11 @@ from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, make_response, render_template
 
-from server.answers import answer, build_tag, named_format, negotiate, see
+from server.answers import answer, build_tag, negotiate, see
 from server.dataset import describe_dataset
 from server.distributions import DCAT
 from server.errors import NotFound
-from server.formats import DOCUMENTS, GRAPHS, HTML, Format
+from server.formats import DOCUMENTS, GRAPHS, HTML, Format, find_named
 from server.reading import Triple, iri_text
 from server.releases import Release
 from server.signposting import LINKSET, SPDX_LICENCE, Link, link_whole, write_links, write_linkset
@@ -79,7 +79,7 @@ def build_blueprint(site: Site) -> Blueprint:
 
 def answer_description(site: Site, name: str, extension: str) -> Response:
     """Return the VoID or DCAT description in the format that the extension or the client names."""
-    form = named_format(extension, DOCUMENTS) if extension else negotiate((*GRAPHS, HTML))
+    form = find_named(extension, DOCUMENTS) if extension else negotiate((*GRAPHS, HTML))
     if form is None:
         raise NotFound("this description is not written in that format")
     release = site.release

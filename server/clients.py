@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import ipaddress
 import time
-
-from flask import request
+from typing import TYPE_CHECKING
 
 from server.errors import TooManyRequests
 from server.site import Site
 from server.tokens import bears_token
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
-def find_client(site: Site) -> str:
+
+def find_client(site: Site, environ: WSGIEnvironment) -> str:
     """Return the address that the request comes from; who has an IPv6 address has a whole /64 of them.
 
     Behind N proxies (the setting `proxies`) it is the Nth address from the right in X-Forwarded-For: what stands
     further left anybody may have written.
     """
-    address = request.remote_addr or ""
+    address = str(environ.get("REMOTE_ADDR", ""))
     proxies = site.config.proxies
     if proxies:
-        forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+        forwarded = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
         if forwarded:
             address = forwarded[-min(proxies, len(forwarded))]
     try:
@@ -33,11 +35,11 @@ def find_client(site: Site) -> str:
     return str(found.ipv4_mapped if found.version == 6 else found)
 
 
-def check_allowance(site: Site) -> None:
+def check_allowance(site: Site, environ: WSGIEnvironment) -> None:
     """Raise TooManyRequests where the client has spent what it has; who bears the token may ask as often as needed."""
-    if site.allowance is None or bears_token(site):
+    if site.allowance is None or bears_token(site, environ):
         return
-    wait = site.allowance.spend(find_client(site), time.monotonic())
+    wait = site.allowance.spend(find_client(site, environ), time.monotonic())
     if wait:
         raise TooManyRequests(
             f"one client may ask {site.allowance.rate:g} times a second here; wait {max(1, round(wait))} s, "

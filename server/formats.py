@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -43,3 +44,9 @@ DOCUMENTS = (*GRAPHS, HTML)
 BINDINGS = (RESULTS_JSON, RESULTS_XML, CSV, TSV)
 BY_EXTENSION = {form.extension: form for form in (*DOCUMENTS, *BINDINGS)}
 """Which format an extension, or a `format=` parameter, means."""
+
+
+def find_named(name: str, formats: Sequence[Format]) -> Format | None:
+    """Return the format of *formats* that an extension or media type names."""
+    form = BY_EXTENSION.get(name) or next((form for form in formats if name in (form.media_type, *form.aliases)), None)
+    return form if form in formats else None

@@ -16,6 +16,7 @@ from flask import Blueprint, Response, render_template, request
 
 from server.answers import answer, answer_unchanged, build_tag, negotiate, preflight, unchanged
 from server.asking import ask
+from server.clients import find_client
 from server.documents import DCT, FOAF, LICENCE, RDF_TYPE, RDFS, VOID
 from server.errors import BadRequest
 from server.formats import DOCUMENTS, HTML, NQUADS, RESULTS_JSON, TRIG
@@ -186,7 +187,8 @@ def _fill(pattern: Pattern, row: dict[str, Term]) -> Triple:
 
 
 def _ask_worker(site: Site, release: Release, query: str) -> list[dict[str, Term]]:
-    result = ask(site, release, lambda folder: Query(query, RESULTS_JSON.media_type, folder))
+    client = find_client(site, request.environ)
+    result = ask(site, release, lambda folder: Query(query, RESULTS_JSON.media_type, folder), client)
     with result.file:
         return read_rows(json.load(result.file))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from server.errors import NotAcceptable
 from server.formats import Format
 
 _QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$")
@@ -52,6 +53,15 @@ def _read_range(part: str) -> Range | None:
                 return None
             quality = float(value)
     return Range(main, sub, quality)
+
+
+def agree(header: str | None, formats: tuple[Format, ...]) -> Format:
+    """Return the format that *header* likes best; raises NotAcceptable with a list of what there is."""
+    chosen = choose(header, formats)
+    if chosen is None:
+        offered = ", ".join(form.media_type for form in formats)
+        raise NotAcceptable(f"offered are: {offered}", formats=[form.media_type for form in formats])
+    return chosen
 
 
 @lru_cache(maxsize=512)  # clients are many, their headers few

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from flask import Blueprint, Response, render_template
 
 from ontology.proofbook import ProofBook
-from server.answers import answer, build_tag, named_format, negotiate
+from server.answers import answer, build_tag, negotiate
 from server.documents import DCT, LICENCE, RDF_TYPE, RDFS, VOID
 from server.errors import NotFound
 from server.explaining import Explained, Premise, explain, find_key
-from server.formats import DOCUMENTS, GRAPHS, HTML
+from server.formats import DOCUMENTS, GRAPHS, HTML, find_named
 from server.reading import Term, Triple
 from server.releases import Release
 from server.site import Site
@@ -32,7 +32,7 @@ def build_blueprint(site: Site) -> Blueprint:
     @blueprint.get("/why/<key>.<extension>")
     def why(key: str, extension: str = "") -> Response:
         """Answer with the proof of the statement that has this key."""
-        form = named_format(extension, DOCUMENTS) if extension else negotiate(DOCUMENTS)
+        form = find_named(extension, DOCUMENTS) if extension else negotiate(DOCUMENTS)
         if form is None:
             raise NotFound("proofs are not written in that format")
         release = site.release

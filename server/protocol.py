@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -35,11 +36,16 @@ def read_request() -> Asked:
     pairs = [*request.args.items(multi=True)]
     if request.method in ("POST", "QUERY"):
         pairs += _read_body()
+    return read_pairs(request.method, pairs)
+
+
+def read_pairs(method: str, pairs: Iterable[tuple[str, str]]) -> Asked:
+    """Return what the parameters *pairs* ask; raises where the protocol says 4xx."""
     values: dict[str, list[str]] = {name: [] for name in _KNOWN}
     for name, value in pairs:
         if name in values:
             values[name].append(value)
-    _check(values)
+    _check(method, values)
     using = "using-" if values["update"] else ""
     default, named = f"{using or 'default-'}graph-uri", f"{using}named-graph-uri"
     return Asked(
@@ -52,9 +58,9 @@ def read_request() -> Asked:
     )
 
 
-def _check(values: dict[str, list[str]]) -> None:
+def _check(method: str, values: dict[str, list[str]]) -> None:
     queries, updates = values["query"], values["update"]
-    if updates and request.method != "POST":
+    if updates and method != "POST":
         raise MethodNotAllowed("an update is sent by POST", headers={"Allow": "POST"})
     if queries and updates:
         raise BadRequest("a request is a query or an update, not both")

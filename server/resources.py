@@ -8,10 +8,10 @@ from dataclasses import replace
 from flask import Blueprint, Response, request
 
 from ontology.iris import KINDS, Iris
-from server.answers import answer, answer_unchanged, build_tag, named_format, negotiate, preflight, see, unchanged
+from server.answers import answer, answer_unchanged, build_tag, negotiate, preflight, see, unchanged
 from server.documents import Document, load_document, load_types
 from server.errors import BadRequest, NotFound
-from server.formats import DOCUMENTS, HTML, NQUADS, TRIG, Format
+from server.formats import DOCUMENTS, HTML, NQUADS, TRIG, Format, find_named
 from server.pages import render_thing
 from server.releases import Release
 from server.signposting import LINKSET, Link, link_document, link_thing, write_links, write_linkset
@@ -44,7 +44,7 @@ def build_blueprint(site: Site) -> Blueprint:
         if request.method == "OPTIONS":
             return preflight(METHODS)
         key, _, extension = name.rpartition(".")
-        form = named_format(extension, DOCUMENTS) if key else None
+        form = find_named(extension, DOCUMENTS) if key else None
         if form is not None:
             return answer_document(site, kind, key, form)
         response = answer_document(site, kind, name, negotiate(DOCUMENTS), negotiated=True)

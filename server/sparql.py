@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, make_response, request
 
-from server.answers import named_format, negotiate, preflight
+from server.answers import preflight
 from server.asking import WHOLE, answer_asked, ask
-from server.capping import check_form, limit_rows, read_cap
-from server.clients import check_allowance
+from server.clients import check_allowance, find_client
 from server.description import describe_service
 from server.editor import answer_page
-from server.formats import BINDINGS, GRAPHS, HTML, RESULTS_JSON, TURTLE, Format
-from server.lexer import check_query, find_form, read_tokens
-from server.mending import mend_query
+from server.express import FAILED
+from server.formats import GRAPHS, HTML, Format
+from server.plans import plan_query
 from server.protocol import Asked, read_request
 from server.reading import Term
 from server.site import Site
 from server.tokens import bears_token, require_token
 from server.updating import prepare_update
-from server.workers import Query, Result
+from server.workers import Result
 from store.writes import Kind, Write
 
 SHOWN_ROWS = 1000
@@ -40,8 +38,10 @@ def build_blueprint(site: Site) -> Blueprint:
     def endpoint() -> Response:
         if request.method == "OPTIONS":
             return preflight(METHODS)
-        check_allowance(site)
-        if bears_token(site):
+        if (failed := request.environ.get(FAILED)) is not None:
+            raise failed
+        check_allowance(site, request.environ)
+        if bears_token(site, request.environ):
             request.max_content_length = request.max_form_memory_size = LARGEST_UPDATE
         asked = read_request()
         if asked.update is not None:
@@ -64,39 +64,12 @@ def make_update(site: Site, asked: Asked, text: str) -> Response:
 
 def answer_query(site: Site, asked: Asked, text: str) -> Response:
     """Return the complete answer to the query, or an error: never a part of an answer."""
-    tokens = list(read_tokens(text))
-    offered = GRAPHS if check_query(text, tokens) in ("CONSTRUCT", "DESCRIBE") else BINDINGS
-    form = _choose_form(asked, offered)
-    run_as = form if form is not HTML else TURTLE if offered is GRAPHS else RESULTS_JSON
-
     g.query = text
-    mended = mend_query(text, tokens)
-    cap = read_cap(asked.max_rows, site.config.row_cap) if find_form(tokens) == "SELECT" else None
-    if cap is not None and cap.cut:
-        check_form(run_as)
-    query = Query(
-        mended,
-        run_as.media_type,
-        None,
-        asked.default_graphs,
-        asked.named_graphs,
-        said=text,
-        most=cap.most if cap else None,
-        cut=limit_rows(mended, list(read_tokens(mended)), cap.most) if cap and cap.cut else "",
-    )
-
-    def build(release: str | None) -> Query:
-        return replace(query, release=release)
-
-    if form is HTML:
-        return answer_page(site, **read_result(text, ask(site, site.release, build), offered))
-    return answer_asked(site, form, build, text, str(cap), *asked.default_graphs, "|", *asked.named_graphs)
-
-
-def _choose_form(asked: Asked, offered: Sequence[Format]) -> Format:
-    """Return the format that `format=` names; other names (SPARQLWrapper sends `format=json`) leave it to Accept."""
-    named = named_format(asked.form, (*offered, HTML)) if asked.form else None
-    return named or negotiate((*offered, HTML))
+    plan = plan_query(asked, text, accept=request.headers.get("Accept"), row_cap=site.config.row_cap)
+    if plan.form is HTML:
+        result = ask(site, site.release, plan.build, find_client(site, request.environ))
+        return answer_page(site, **read_result(text, result, plan.offered))
+    return answer_asked(site, plan.form, plan.build, *plan.parts)
 
 
 def read_result(text: str, result: Result, offered: Sequence[Format]) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from rdflib.term import Node
 from werkzeug.wrappers import Response as BaseResponse
 
 from ontology.schema import load_ontology
-from server.answers import answer, build_tag, named_format, negotiate
+from server.answers import answer, build_tag, negotiate
 from server.documents import DCT, FOAF, LICENCE, RDF_TYPE, VOID
 from server.documents import RDFS as RDFS_START
 from server.errors import NotFound
-from server.formats import DOCUMENTS, HTML
+from server.formats import DOCUMENTS, HTML, find_named
 from server.pages import embed_jsonld
 from server.reading import XSD, Term, Triple, iri_term, iri_text, text_term
 from server.releases import Release
@@ -131,7 +131,7 @@ def build_blueprint(site: Site) -> Blueprint:
     @blueprint.get("/ontology")
     @blueprint.get("/ontology.<extension>")
     def ontology(extension: str = "") -> Response:
-        form = named_format(extension, DOCUMENTS) if extension else negotiate(DOCUMENTS)
+        form = find_named(extension, DOCUMENTS) if extension else negotiate(DOCUMENTS)
         if form is None:
             raise NotFound("the ontology is not written in that format")
         tag = build_tag(site.edition, str(len(vocabulary.triples)), "ontology", form.media_type)
@@ -155,7 +155,7 @@ def build_blueprint(site: Site) -> Blueprint:
     @blueprint.get("/graph/<name>")
     def graph(name: str) -> Response:
         plain, _, extension = name.rpartition(".")
-        form = named_format(extension, DOCUMENTS) if plain else None
+        form = find_named(extension, DOCUMENTS) if plain else None
         if form is None:
             plain, extension, form = name, "", negotiate(DOCUMENTS)
         if plain not in GRAPHS_HELD:

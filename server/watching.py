@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import logging
 import time
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, g, jsonify, make_response, request
 
 from server.clients import find_client
 from server.site import Site
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 LOG = logging.getLogger("foedera.access")
-NONE, SHORT, FULL = "none", "short", "full"
+NONE, FULL = "none", "full"
+LOGGED = 2000  # characters of what a client chose
 
 
 def build_blueprint(site: Site) -> Blueprint:
@@ -53,37 +58,41 @@ def install(app: Flask, site: Site) -> None:
         g.began = time.monotonic()
 
     def end(response: Response) -> Response:
-        seconds = time.monotonic() - g.get("began", time.monotonic())
         route = str(request.url_rule) if request.url_rule else "none"
-        status = str(response.status_code)
-        site.metrics.count("foedera_requests_total", route=route, method=_known(request.method), status=status)
-        site.metrics.observe("foedera_request_seconds", seconds, route=route)
+        size, began = response.calculate_content_length(), g.get("began", time.monotonic())
+        status, text = response.status_code, g.get("query", "")
+        record(site, request.environ, route=route, status=status, size=size, began=began, text=text)
         response.headers["Foedera-Release"] = site.release.version
-        if site.config.access_log != NONE:
-            LOG.info(json.dumps(_describe(site, response, seconds), ensure_ascii=False))
         return response
 
     app.before_request(begin)
     app.after_request(end)
 
 
+def record(
+    site: Site, environ: WSGIEnvironment, *, route: str, status: int, size: int | None, began: float, text: str
+) -> None:
+    """Count and log a request that was answered; *text* is the query it brought, for the full log alone."""
+    seconds, method = time.monotonic() - began, environ["REQUEST_METHOD"]
+    site.metrics.count("foedera_requests_total", route=route, method=_known(method), status=str(status))
+    site.metrics.observe("foedera_request_seconds", seconds, route=route)
+    if site.config.access_log == NONE:
+        return
+    row: dict[str, object] = {
+        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "client": find_client(site, environ),
+        "method": method,
+        "path": environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace"),
+        "status": status,
+        "bytes": size,
+        "seconds": round(seconds, 4),
+        "agent": environ.get("HTTP_USER_AGENT", "")[:LOGGED],
+    }
+    if site.config.access_log == FULL:
+        row |= {"parameters": environ.get("QUERY_STRING", "")[:LOGGED], "text": text[:LOGGED]}
+    LOG.info(json.dumps(row, ensure_ascii=False))
+
+
 def _known(method: str) -> str:
     """Return *method*, or OTHER: what a client may choose freely must not become a label."""
     return method if method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "QUERY", "PATCH") else "OTHER"
-
-
-def _describe(site: Site, response: Response, seconds: float) -> dict[str, object]:
-    row: dict[str, object] = {
-        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "client": find_client(site),
-        "method": request.method,
-        "path": request.path,
-        "status": response.status_code,
-        "bytes": response.calculate_content_length(),
-        "seconds": round(seconds, 4),
-        "agent": request.headers.get("User-Agent", "")[:200],
-    }
-    if site.config.access_log == FULL:
-        row["query"] = request.query_string.decode("utf-8", "replace")[:2000]
-        row["text"] = g.get("query", "")[:2000]
-    return row

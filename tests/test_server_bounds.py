@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import zstandard
+from flask import request
 from flask.testing import FlaskClient
 
 from server import Config, create_app
@@ -129,7 +130,7 @@ def test_the_client_is_the_one_the_trusted_proxies_name(root: Path, proxies: int
 
     app = create_app(Config(BASE, root, proxies=proxies))
     with app.test_request_context(headers={"X-Forwarded-For": forwarded}, environ_base={"REMOTE_ADDR": "127.0.0.1"}):
-        assert find_client(app.extensions["foedera"]) == client
+        assert find_client(app.extensions["foedera"], request.environ) == client
 
 
 def test_an_allowance_fills_again_and_never_overflows() -> None:
