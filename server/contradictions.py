@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
 
-from server.answers import answer, build_tag, named_format, negotiate
+from server.answers import answer, build_tag, negotiate
 from server.documents import LICENCE, RDFS
 from server.errors import BadRequest, NotFound
-from server.formats import DOCUMENTS, GRAPHS, HTML, Format
+from server.formats import DOCUMENTS, GRAPHS, HTML, Format, find_named
 from server.reading import Reader, Row, Term, Triple, iri_text
 from server.releases import Release
 from server.site import Site
@@ -61,7 +61,7 @@ def build_blueprint(site: Site) -> Blueprint:
     @blueprint.get("/contradictions")
     @blueprint.get("/contradictions.<extension>")
     def contradictions(extension: str = "") -> Response:
-        form = named_format(extension, DOCUMENTS) if extension else negotiate(DOCUMENTS)
+        form = find_named(extension, DOCUMENTS) if extension else negotiate(DOCUMENTS)
         if form is None:
             raise NotFound("the contradictions are not written in that format")
         page, release = read_page(request.args.get("page", "1")), site.release

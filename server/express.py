@@ -56,7 +56,8 @@ def _answer(site: Site, environ: WSGIEnvironment) -> tuple[list[tuple[str, str]]
     """Return headers and body; None where the request is not so plain after all."""
     began = time.monotonic()
     try:
-        pairs = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        said = environ.get("QUERY_STRING", "")
+        pairs = parse_qsl(said, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError:
         return None
     asked = read_pairs("GET", pairs)

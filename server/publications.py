@@ -6,9 +6,9 @@ import re
 
 from flask import Blueprint, Response
 
-from server.answers import answer, named_format, negotiate, see
+from server.answers import answer, negotiate, see
 from server.errors import NotFound
-from server.formats import HTML, NQUADS, TRIG
+from server.formats import HTML, NQUADS, TRIG, find_named
 from server.nanopubs import NP, NPX, Nanopub, load_nanopub
 from server.signposting import SPDX_LICENCE, Link, write_links
 from server.site import Site
@@ -37,7 +37,7 @@ def build_blueprint(site: Site) -> Blueprint:
         found = find(site, key)
         if found.code != name:
             raise NotFound(f"no nanopublication has this hash; that of the claim as it is now is {found.iri}")
-        form = named_format(extension, FORMATS) if extension else negotiate((*FORMATS, HTML))
+        form = find_named(extension, FORMATS) if extension else negotiate((*FORMATS, HTML))
         if form is None:
             raise NotFound("nanopublications come as .trig and .nq")
         if form is HTML:
