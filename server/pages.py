@@ -13,6 +13,7 @@ from typing import Any
 from flask import render_template
 from markupsafe import Markup
 
+from server.context import build_naming
 from server.documents import DCT, RDF_TYPE, RDFS, Document
 from server.formats import GRAPHS, JSONLD
 from server.pictures import find_pictures
@@ -117,7 +118,7 @@ def render_thing(site: Site, release: Release, kind: str, document: Document) ->
         "more_claims": _ask_for_claims(document) if len(document.claims) > MOST_CARDS else "",
         "names": names,
         "formats": GRAPHS,
-        "jsonld": embed_jsonld(document.triples()),
+        "jsonld": embed_jsonld(document.triples(), site),
         "pictures": find_pictures(site, release, kind, document.thing, document.label),
         "get": lambda local: document.first(str(site.iris.term(local))),
     }
@@ -241,9 +242,9 @@ def _find_names(
     return {**{iri: read_name(iri) for iri in missing}, **known}
 
 
-def embed_jsonld(triples: Iterable[Triple]) -> Markup:
+def embed_jsonld(triples: Iterable[Triple], site: Site) -> Markup:
     """Return *triples* as JSON-LD that can stand in a page."""
-    return _embed(write_triples(triples, JSONLD, prefixes={}).decode())
+    return _embed(write_triples(triples, JSONLD, prefixes=site.prefixes, naming=build_naming(site.base)).decode())
 
 
 def embed(value: object) -> Markup:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from ontology.iris import KINDS, Iris
 from server.answers import answer, answer_unchanged, build_tag, negotiate, preflight, see, unchanged
+from server.context import build_naming
 from server.documents import Document, load_document, load_types
 from server.errors import BadRequest, NotFound
 from server.formats import DOCUMENTS, HTML, NQUADS, TRIG, Format, find_named
@@ -105,7 +106,7 @@ def render(site: Site, release: Release, kind: str, document: Document, form: Fo
         outside = replace(document, asserted=()).triples()
         graphs = {document.thing: document.asserted}
         return write_triples(outside, form, prefixes=site.prefixes, graphs=graphs)
-    return write_triples(document.triples(), form, prefixes=site.prefixes)
+    return write_triples(document.triples(), form, prefixes=site.prefixes, naming=build_naming(site.base))
 
 
 def _read_page() -> int:

@@ -137,7 +137,7 @@ def build_blueprint(site: Site) -> Blueprint:
         tag = build_tag(site.edition, str(len(vocabulary.triples)), "ontology", form.media_type)
         if form is HTML:
             body: str | bytes = render_template(
-                "ontology.html", groups=vocabulary.groups, jsonld=embed_jsonld(vocabulary.names)
+                "ontology.html", groups=vocabulary.groups, jsonld=embed_jsonld(vocabulary.names, site)
             )
         else:
             body = write_triples(vocabulary.triples, form, prefixes=site.prefixes)

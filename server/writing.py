@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -19,20 +20,34 @@ _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How JSON-LD names properties and classes, by IRI: the name, the shortened IRI, whether values are IRIs."""
+
+    properties: Mapping[str, tuple[str, str, bool]]
+    classes: Mapping[str, tuple[str, str]]
+
+
+PLAIN = Naming({}, {})
+
+
 def write_triples(
     triples: Iterable[Triple],
     form: Format,
     *,
     prefixes: Mapping[str, str],
     graphs: Mapping[str, Sequence[Triple]] | None = None,
+    naming: Naming = PLAIN,
 ) -> bytes:
-    """Return *triples* in *form*; named *graphs* are written where the form can hold them."""
+    """Return *triples* in *form*; named *graphs* are written where the form can hold them, *naming* is for JSON-LD."""
     ordered = sorted(set(triples))
     if form in (TRIG, NQUADS):
         lines = [_line(triple) for triple in ordered]
         for name, found in sorted((graphs or {}).items()):
             lines += [_line(triple, name) for triple in sorted(set(found))]
         return ("".join(lines) if form is NQUADS else to_turtle(lines, prefixes)).encode()
+    if form is JSONLD:
+        return _JsonLd(prefixes, naming).write(ordered).encode()
     return _WRITERS[form](ordered, prefixes).encode()
 
 
@@ -59,35 +74,64 @@ def _write_turtle(triples: Sequence[Triple], prefixes: Mapping[str, str]) -> str
     return to_turtle(list(map(_line, triples)), prefixes)
 
 
-def _write_jsonld(triples: Sequence[Triple], prefixes: Mapping[str, str]) -> str:
-    """Return JSON-LD whose context holds the prefixes alone, so that nothing needs to be fetched to read it."""
-    used: dict[str, str] = {}
-    starts = {start: name for name, start in prefixes.items()}
+class _JsonLd:
+    """Writes JSON-LD whose context holds just the prefixes and names that it uses: nothing is fetched to read it."""
 
-    def short(iri: str) -> str:
-        start, local = _cut(iri)
-        if start not in starts or local.startswith("//"):
-            return iri
-        used[starts[start]] = start
-        return f"{starts[start]}:{local}"
+    def __init__(self, prefixes: Mapping[str, str], naming: Naming) -> None:
+        self._starts = {start: name for name, start in prefixes.items()}
+        self._prefixes, self._naming = prefixes, naming
+        self._context: dict[str, Any] = {}
 
-    def written(term: Term) -> dict[str, str]:
-        if term.is_iri:
-            return {"@id": short(term.value)}
-        if term.language:
-            return {"@value": term.value, "@language": term.language}
-        return {"@value": term.value} | ({"@type": short(term.datatype)} if term.datatype else {})
+    def write(self, triples: Sequence[Triple]) -> str:
+        """Return *triples*, which come grouped by subject."""
+        nodes = [self._node(subject, about) for subject, about in groupby(triples, key=attrgetter("subject"))]
+        context = dict(sorted(self._context.items()))
+        return json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
 
-    nodes = []
-    for subject, about in groupby(triples, key=attrgetter("subject")):
-        node: dict[str, Any] = {"@id": short(subject)}
+    def _node(self, subject: str, about: Iterable[Triple]) -> dict[str, Any]:
+        node: dict[str, Any] = {"@id": self._short(subject)}
         for triple in about:
             if triple.predicate == f"{RDF}type" and triple.object.is_iri:
-                node.setdefault("@type", []).append(short(triple.object.value))
+                node.setdefault("@type", []).append(self._class(triple.object.value))
             else:
-                node.setdefault(short(triple.predicate), []).append(written(triple.object))
-        nodes.append(node)
-    return json.dumps({"@context": dict(sorted(used.items())), "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
+                key, takes_iris = self._property(triple.predicate)
+                node.setdefault(key, []).append(self._value(triple.object, takes_iris))
+        return node
+
+    def _property(self, iri: str) -> tuple[str, bool]:
+        if iri not in self._naming.properties:
+            return self._short(iri), False
+        name, short, link = self._naming.properties[iri]
+        self._use(short)
+        self._context[name] = {"@id": short, "@type": "@id"} if link else short
+        return name, link
+
+    def _class(self, iri: str) -> str:
+        if iri not in self._naming.classes:
+            return self._short(iri)
+        name, short = self._naming.classes[iri]
+        self._use(short)
+        self._context[name] = short
+        return name
+
+    def _value(self, term: Term, takes_iris: bool) -> str | dict[str, str]:
+        if term.is_iri:
+            return self._short(term.value) if takes_iris else {"@id": self._short(term.value)}
+        if term.language:
+            return {"@value": term.value, "@language": term.language}
+        return {"@value": term.value} | ({"@type": self._short(term.datatype)} if term.datatype else {})
+
+    def _short(self, iri: str) -> str:
+        start, local = _cut(iri)
+        if start not in self._starts or local.startswith("//"):
+            return iri
+        short = f"{self._starts[start]}:{local}"
+        self._use(short)
+        return short
+
+    def _use(self, short: str) -> None:
+        prefix = short.partition(":")[0]
+        self._context[prefix] = self._prefixes[prefix]
 
 
 def _write_rdfxml(triples: Sequence[Triple], prefixes: Mapping[str, str]) -> str:
@@ -125,6 +169,5 @@ def _cut(iri: str) -> tuple[str, str]:
 _WRITERS: Mapping[Format, Callable[[Sequence[Triple], Mapping[str, str]], str]] = {
     NTRIPLES: _write_ntriples,
     TURTLE: _write_turtle,
-    JSONLD: _write_jsonld,
     RDFXML: _write_rdfxml,
 }

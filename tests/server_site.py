@@ -23,7 +23,9 @@ PUBLISHED = "2026-11-24T00:00:00+00:00"
 DATA = Path(__file__).parent / "data" / "server-site.trig"
 
 
-def write_release(root: Path, *, base: str = BASE, version: str = "0123456789abcdef", data: str = "") -> Path:
+def write_release(
+    root: Path, *, base: str = BASE, version: str = "0123456789abcdef", data: str = "", published: str = PUBLISHED
+) -> Path:
     """Publish the example under *root* as the current release, in the layout of store.releases; returns its folder."""
     folder = root / "releases" / version
     (folder / "dumps").mkdir(parents=True)
@@ -39,7 +41,7 @@ def write_release(root: Path, *, base: str = BASE, version: str = "0123456789abc
             (folder / "dumps" / file).write_bytes(body)
             sums.append(f"{hashlib.sha256(body).hexdigest()}  {file}\n")
     (folder / "dumps" / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
-    manifest = {"published": PUBLISHED, "base_iri": base, "attribution": ["States: the example table, CC0."]}
+    manifest = {"published": published, "base_iri": base, "attribution": ["States: the example table, CC0."]}
     add_catalogue(EmbeddedStore(store), root, folder, manifest | {"version": version})
     store.flush()
     del store
