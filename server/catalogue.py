@@ -20,7 +20,7 @@ from server.writing import write_triples
 
 SITEMAP = Format("Sitemap", "xml", "application/xml")
 SITEMAP_SIZE = 50_000
-PAGES = ("", "ontology", "queries/", "dumps/", "void", "catalog", "fragments", "sparql")
+PAGES = ("", "ontology", "queries/", "dumps/", "void", "catalog")
 _SITEMAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
@@ -51,10 +51,9 @@ def build_blueprint(site: Site) -> Blueprint:
 
     @blueprint.get("/robots.txt")
     def robots() -> Response:
-        response = make_response(
-            f"User-agent: *\nAllow: /\nDisallow: {site.root}sparql?\nDisallow: {site.root}fragments?\n"
-            f"Disallow: {site.root}search\nSitemap: {site.base}sitemap.xml\n"
-        )
+        # Some readers take the first line that fits, not the longest.
+        refused = "".join(f"Disallow: {site.root}{page}\n" for page in ("sparql", "fragments", "search"))
+        response = make_response(f"User-agent: *\n{refused}Allow: /\nSitemap: {site.base}sitemap.xml\n")
         response.headers["Content-Type"] = "text/plain; charset=utf-8"
         response.headers["Cache-Control"] = "public, max-age=3600"
         return response
