@@ -84,15 +84,18 @@ def _inside(row: Mention, others: Iterable[Mention]) -> bool:
 
 
 def _known_names(paragraph: Paragraph, lexicon: Lexicon, text: str, year: int | None) -> Iterator[Mention]:
-    for start, end, values in lexicon.trie.find(paragraph.doc.text):
+    words = paragraph.doc.text  # spaCy puts it together anew whenever it is asked
+    sentence_ends = [sentence.end_char for sentence in paragraph.doc.sents]
+    for start, end, values in lexicon.trie.find(words):
         tokens = paragraph.doc.char_span(start, end, alignment_mode="expand")
         names = [value for value in values if isinstance(value, Name)]
         if tokens is None or len(names) < len(values):  # a form that is to be ignored
             continue
-        form = paragraph.doc.text[start:end]
+        form = words[start:end]
         if form == "Security Council" and _is_national(paragraph.doc, tokens.start, lexicon):
             continue
-        name = choose_reading(form, names, lexicon, text, _narrative_year(paragraph.doc, start) or year)
+        limit = next((place for place in sentence_ends if place > start), len(words))
+        name = choose_reading(form, names, lexicon, text, _narrative_year(words[:limit]) or year)
         if name is None or (name.via == "capital" and _looks_like_person(tokens, form, lexicon)):
             continue
         yield Mention(paragraph.number, tokens.start, tokens.end, name.entity, name.via)
@@ -109,10 +112,9 @@ def _is_demonym(token: Token, lexicon: Lexicon) -> bool:
     return any(isinstance(value, Name) and value.via == "demonym" for value in rows)
 
 
-def _narrative_year(doc: Doc, place: int) -> int | None:
-    """Return the last year that the paragraph names up to the end of the sentence at character *place*."""
-    limit = next((sentence.end_char for sentence in doc.sents if sentence.end_char > place), len(doc.text))
-    years = YEAR.findall(doc.text[:limit])
+def _narrative_year(told: str) -> int | None:
+    """Return the last year that *told* names: a paragraph up to the end of the sentence that is read."""
+    years = YEAR.findall(told)
     return int(years[-1]) if years else None
 
 
