@@ -7,7 +7,7 @@ import socket
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,10 +17,23 @@ from ingest.errors import GoldError, IngestError
 from ontology.errors import OntologyError
 from ontology.iris import prefixes
 from settings import Settings
+from store.base import Store
 from store.embedded import EmbeddedStore
 from store.errors import StoreError, StoreUnreachable
 from store.files import write_lines
-from store.releases import Release, check_base, find_current, list_releases, roll_back
+from store.http import Address
+from store.pushing import check_whole, push
+from store.releases import (
+    Release,
+    check_base,
+    choose_release,
+    find_current,
+    find_release,
+    list_releases,
+    restore,
+    switch,
+)
+from store.remote import RemoteStore
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -49,7 +62,7 @@ MISUSED = (GoldError, UsageError)  # of these, what is the fault of the command 
 
 def run_ingest(options: Namespace, settings: Settings, console: Console) -> int:
     """Read articles into the working set."""
-    from publishing import ingest
+    from publishing.journey import ingest
 
     done = ingest(
         options.sources,
@@ -66,7 +79,8 @@ def run_ingest(options: Namespace, settings: Settings, console: Console) -> int:
 
 def run_publish(options: Namespace, settings: Settings, console: Console) -> int:
     """Read articles, if any are named, then make a release of the working set."""
-    from publishing import Ingested, ingest, publish
+    from ingest.reviews import load_reviews
+    from publishing.journey import Ingested, ingest, publish
 
     read = Ingested((), ())
     if options.sources:
@@ -82,7 +96,13 @@ def run_publish(options: Namespace, settings: Settings, console: Console) -> int
         if not read.keys:
             return console.problems([*read.failures, "no article could be read, so nothing was published"])
     done = publish(
-        settings.store, settings.base_iri, published=datetime.now(UTC), workers=settings.workers, say=console.say
+        settings.store,
+        settings.base_iri,
+        published=datetime.now(UTC),
+        reviews=load_reviews(options.reviews),
+        workers=settings.workers,
+        server=settings.server,
+        say=console.say,
     )
     counts = done.release.manifest()["counts"]
     what = "published" if done.is_new else "nothing new; current is"
@@ -95,10 +115,17 @@ def run_infer(options: Namespace, settings: Settings, console: Console) -> int:
     """Draw what follows from the working set, or from files, and write it as N-Triples."""
     if options.ontology is not None or options.data is not None:
         return _infer_files(options, console)
-    from publishing import content_of
+    from ingest.reviews import load_reviews
+    from publishing.journey import content_of
 
     with (
-        content_of(settings.store, settings.base_iri, reasoner=options.reasoner, say=console.say) as content,
+        content_of(
+            settings.store,
+            settings.base_iri,
+            reviews=load_reviews(options.reviews),
+            reasoner=options.reasoner,
+            say=console.say,
+        ) as content,
         content.inferred.open(encoding="utf-8", newline="\n") as lines,
     ):
         return _give_lines(lines, options, console)
@@ -152,16 +179,17 @@ def run_explain(options: Namespace, settings: Settings, console: Console) -> int
     return 0
 
 
-def _ask(store: EmbeddedStore, query: str, results: str) -> bytes:
-    body = store.query(query, results=results).body
-    return body if isinstance(body, bytes) else body.read_bytes()
+def _ask(store: Store, query: str, results: str) -> bytes:
+    return store.query(query, results=results).body
 
 
-def run_check(_options: Namespace, settings: Settings, console: Console) -> int:
+def run_check(options: Namespace, settings: Settings, console: Console) -> int:
     """Check what the working set amounts to against the shapes."""
-    from publishing import check_working_set
+    from ingest.reviews import load_reviews
+    from publishing.journey import check_working_set
 
-    checked = check_working_set(settings.store, settings.base_iri, say=console.say)
+    reviews = load_reviews(options.reviews)
+    checked = check_working_set(settings.store, settings.base_iri, reviews=reviews, say=console.say)
     violations = [*checked.violations, *checked.inconsistencies]
     summary = f"{len(violations)} violations, {len(checked.disputes)} contradictions among claims"
     told = {"violations": violations, "contradictions": [asdict(dispute) for dispute in checked.disputes]}
@@ -189,7 +217,12 @@ def _summary(release: Release) -> dict[str, Any]:
 
 def run_rollback(options: Namespace, settings: Settings, console: Console) -> int:
     """Switch back to an older release."""
-    release = roll_back(settings.store, options.version)
+    release = choose_release(settings.store, options.version)
+    if settings.server is None:
+        restore(settings.store, release)
+    else:
+        push(connect(settings.server, settings), settings.store, release, settings.base_iri, say=console.say)
+    switch(settings.store, release)
     console.result({"version": release.version}, f"release {release.version} is current")
     return 0
 
@@ -204,11 +237,15 @@ def run_serve(_options: Namespace, settings: Settings, console: Console) -> int:
 
     open_current(settings)
     check_port(settings.host, settings.port)
+    if settings.server is not None and settings.token is not None:
+        console.say("FOEDERA_TOKEN is left aside: the quads are on a server, which takes writes itself")
+        settings = replace(settings, token=None)
     names = (
         *("base_iri", "time_limit", "row_cap", "query_workers", "query_memory", "rate_limit", "proxies"),
         *("access_log", "token"),
     )
-    config = Config(store_root=settings.store.absolute(), **{name: getattr(settings, name) for name in names})
+    chosen = {name: getattr(settings, name) for name in names}
+    config = Config(store_root=settings.store.absolute(), server=settings.server, **chosen)
     console.say(f"serving {settings.base_iri} at http://{settings.host}:{settings.port}/ (end with Ctrl-C)")
     engine = Granian(
         "foedera",
@@ -250,16 +287,30 @@ def check_port(host: str, port: int) -> None:
         ) from error
 
 
-def open_current(settings: Settings) -> EmbeddedStore | None:
-    """Open the store of the current release; None where nothing was published yet."""
+def open_current(settings: Settings) -> Store | None:
+    """Open the store of the current release, here or on the server; None where nothing was published yet."""
     release = find_current(settings.store)
     if release is None:
         return None
     check_base(release, settings.base_iri)
+    if settings.server is not None:
+        server = connect(settings.server, settings)
+        held = check_whole(server, settings.base_iri)
+        if held != release.version:
+            raise StoreUnreachable(
+                f"{settings.server.query}: holds release {held or 'none'}, but {release.version} is current; "
+                "publish again"
+            )
+        return server
     return EmbeddedStore.open(release.store, base_iri=settings.base_iri, prefixes=prefixes(settings.base_iri))
 
 
-def open_published(settings: Settings) -> EmbeddedStore:
+def connect(address: Address, settings: Settings) -> RemoteStore:
+    """Return the store on a server."""
+    return RemoteStore(address, base_iri=settings.base_iri, prefixes=prefixes(settings.base_iri))
+
+
+def open_published(settings: Settings) -> Store:
     """Open the store of the current release; raises StoreUnreachable where nothing was published yet."""
     store = open_current(settings)
     if store is None:
@@ -305,9 +356,29 @@ def run_verify(options: Namespace, _settings: Settings, console: Console) -> int
     return console.problems(done.mismatches)
 
 
+def run_load(options: Namespace, settings: Settings, console: Console) -> int:
+    """Bring RDF into a named graph of the working set, checked, all of it or nothing."""
+    from publishing.loading import load
+
+    done = load(options.files, settings.store, settings.base_iri, graph=options.graph)
+    console.result(asdict(done), f"{done.triples} triples in {done.graph}; foedera publish makes a release with them")
+    return 0
+
+
+def run_delta(options: Namespace, settings: Settings, console: Console) -> int:
+    """Write what changed from one release to another."""
+    from publishing.manifest import list_heading
+    from store.deltas import write_delta
+
+    old, new = (find_release(settings.store, version) for version in (options.old, options.new))
+    done = write_delta(old.quads, new.quads, options.folder, heading=list_heading(settings.base_iri))
+    console.result(asdict(done), f"{done.added} quads added, {done.removed} removed, in {options.folder}")
+    return 0
+
+
 def run_dump(options: Namespace, settings: Settings, console: Console) -> int:
     """Write the dumps of the current release to a folder."""
-    from publishing import write_release_dumps
+    from publishing.journey import write_release_dumps
 
     dumps = write_release_dumps(open_published(settings), options.folder, settings.base_iri)
     console.result({"folder": options.folder, "dumps": dumps.sums}, f"{len(dumps.sums)} files in {options.folder}")

@@ -40,6 +40,15 @@ def build_parser() -> argparse.ArgumentParser:
         reading.add_argument("sources", nargs=count, type=Path, metavar="SOURCE", help=SOURCE)
         reading.add_argument("--fresh", action="store_true", help="forget the articles read before")
         _add_settings(reading, READING)
+    load = command("load", commands.run_load)
+    load.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="RDF (.ttl, .nt, .rdf, .jsonld ...), also .gz or .zst"
+    )
+    load.add_argument("--graph", metavar="IRI", help="the graph to fill; what it held is replaced")
+    delta = command("delta", commands.run_delta)
+    delta.add_argument("old", metavar="OLD", help="a release")
+    delta.add_argument("new", metavar="NEW", help="a later one")
+    delta.add_argument("folder", type=Path, metavar="FOLDER")
     infer = command("infer", commands.run_infer)
     infer.add_argument("--ontology", type=Path, metavar="FILE", help="close the triples of files: the one with axioms")
     infer.add_argument("--data", type=Path, metavar="FILE", help="the one with facts, which goes with --ontology")
@@ -49,6 +58,9 @@ def build_parser() -> argparse.ArgumentParser:
     for part in ("subject", "predicate", "object"):
         explain.add_argument(part, metavar=part[0].upper(), help=f"the {part}: a name such as state:uz, or an IRI")
     command("check", commands.run_check)
+    for name in ("publish", "infer", "check"):
+        about = "a table of editors' reviews (default: that of the seeds)"
+        chosen.choices[name].add_argument("--reviews", type=Path, metavar="FILE", help=about)
     command("releases", commands.run_releases)
     command("rollback", commands.run_rollback).add_argument("version", nargs="?", help="the release to go back to")
     _add_settings(command("serve", commands.run_serve), SERVING)

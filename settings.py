@@ -11,6 +11,7 @@ from typing import Any
 
 from ontology.errors import OntologyError
 from ontology.iris import Iris
+from store.http import Address
 
 
 class SettingsError(Exception):
@@ -41,10 +42,18 @@ def _read_base(value: str) -> str:
     return Iris(value if value.endswith("/") else f"{value}/").base
 
 
-def _read_folder(value: str) -> Path:
-    if "://" in value:
-        raise SettingsError(f"the store {value!r} is an address; this version keeps its store in a folder")
-    return Path(value)
+def _read_place(value: str) -> Path | str:
+    return _read_url(value) if "://" in value else Path(value)
+
+
+def _read_url(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("it must be a folder, or begin with http:// or https://")
+    return value
+
+
+def _maybe(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    return lambda value: read(value) if value else None
 
 
 def _read_scheduler(value: str) -> str | None:
@@ -79,7 +88,12 @@ def _read_log(value: str) -> str:
 _COUNT, _SECONDS = partial(_read_positive, int), partial(_read_positive, float)
 SETTINGS = (
     Setting("base_iri", "http://localhost:8000/", _read_base, "the IRI under which everything is named"),
-    Setting("store", "var/store", _read_folder, "the folder of the store"),
+    Setting("store", "var/store", _read_place, "the folder of the store, or the query address of a SPARQL server"),
+    Setting("update_url", "", _maybe(_read_url), "the server's address for updates"),
+    Setting("graph_store_url", "", _maybe(_read_url), "the server's address for whole graphs"),
+    Setting("credentials", "", _maybe(str), "for the server: basic USER:PASSWORD, digest USER:PASSWORD, bearer TOKEN"),
+    Setting("default_graph", "", _maybe(str), "the graph that stands in for the default graph of a server without one"),
+    Setting("work", "var/store", Path, "the folder of working set, dumps and manifests, where the store is a server"),
     Setting("token", "", lambda value: value or None, "who bears it may write over HTTP; nobody may without one"),
     Setting("time_limit", "30", _SECONDS, "seconds that a public query may take"),
     Setting(
@@ -106,7 +120,7 @@ SETTINGS = (
     Setting("host", "127.0.0.1", str, "the address to listen on"),
     Setting("port", "8000", _COUNT, "the port to listen on"),
 )
-EVERYWHERE = ("base_iri", "store")
+EVERYWHERE = ("base_iri", "store", "update_url", "graph_store_url", "default_graph", "work")
 READING = ("workers", "dask")
 SERVING = (
     "time_limit",
@@ -124,10 +138,11 @@ SERVING = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set, read once."""
+    """What can be set, read once. *store* is the folder; *server* is where the quads are, if they are not there."""
 
     base_iri: str
     store: Path
+    server: Address | None
     token: str | None
     time_limit: float
     row_cap: int | None
@@ -153,4 +168,17 @@ def load_settings(flags: Mapping[str, str | None], environment: Mapping[str, str
             values[setting.name] = setting.read(text)
         except (ValueError, OntologyError) as error:
             raise SettingsError(f"{setting.flag} or {setting.variable}: {text!r} will not do: {error}") from error
-    return Settings(**values)
+    return Settings(**_place_store(values))
+
+
+def _place_store(values: dict[str, Any]) -> dict[str, Any]:
+    """Return *values* with the addresses of a server as one."""
+    names = ("update_url", "graph_store_url", "credentials", "default_graph", "work")
+    place, (update, graphs, credentials, default_graph, work) = values["store"], map(values.pop, names)
+    if isinstance(place, Path):
+        return values | {"server": None}
+    try:
+        server = Address(place, update, graphs, credentials, default_graph, timeout=values["time_limit"])
+    except ValueError as error:
+        raise SettingsError(f"FOEDERA_STORE and the settings that go with it: {error}") from error
+    return values | {"store": work, "server": server}

@@ -19,3 +19,7 @@ class LexiconError(IngestError):
 
 class ClaimError(IngestError):
     """A claim, or the stored record of one, is malformed."""
+
+
+class ReviewError(IngestError):
+    """The table of editors' reviews is malformed."""

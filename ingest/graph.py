@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from rdflib import RDF, RDFS, URIRef
@@ -30,6 +30,7 @@ from ingest.provenance import describe_article, describe_claim, describe_evidenc
 from ingest.quads import Quad
 from ingest.reference_data import build_authority, build_linkset
 from ingest.reprints import find_reprints
+from ingest.reviews import REJECTED, Review, build_reviews
 from ingest.words import Words, label
 from ontology import terms
 from ontology.iris import Iris
@@ -38,14 +39,19 @@ TextOf = Callable[[str], str]
 Labels = dict[tuple[URIRef, bool], set[str]]
 
 
-def build_quads(records: Iterable[ArticleRecord], authority: Authority, iris: Iris, text_of: TextOf) -> Iterator[Quad]:
-    """Yield all quads of *records* and the reference data; *text_of* gives a text by its SHA-256.
+def build_quads(
+    records: Iterable[ArticleRecord], authority: Authority, iris: Iris, text_of: TextOf, reviews: Sequence[Review] = ()
+) -> Iterator[Quad]:
+    """Yield all quads of *records*, the reference data and the *reviews*; *text_of* gives a text by its SHA-256.
 
-    The quads are the same, in the same order, whatever the order of the records; some of them come twice.
+    Claims that a review rejects are left out. The quads are the same, in the same order, whatever the order of the
+    records; some of them come twice.
     """
     words, rows = Words(iris), _sort(records)
     mentioned = Mentioned(rows, authority)
-    yield from _build_claims(rows, mentioned, words, text_of)
+    rejected = {review.claim for review in reviews if review.verdict == REJECTED}
+    yield from _build_claims(rows, mentioned, words, text_of, rejected)
+    yield from _place(build_reviews(reviews, words), iris.graph("reviews"))
     yield from _place(build_authority(authority, words), iris.graph("authority"))
     yield from _place(build_linkset(mentioned.links(), words), iris.graph("linkset"))
 
@@ -66,9 +72,11 @@ def _sort(records: Iterable[ArticleRecord]) -> list[ArticleRecord]:
     return [by_key[key] for key in sorted(by_key)]
 
 
-def _build_claims(rows: Sequence[ArticleRecord], mentioned: Mentioned, words: Words, text_of: TextOf) -> Iterator[Quad]:
+def _build_claims(
+    rows: Sequence[ArticleRecord], mentioned: Mentioned, words: Words, text_of: TextOf, rejected: Collection[str] = ()
+) -> Iterator[Quad]:
     reprints = find_reprints(rows)
-    placed = merge(rows, reprints)
+    placed = merge(rows, reprints, rejected=rejected)
     labels = _label_things(placed, mentioned.names, words)
     facts = Facts(words, {iri for iri, is_supposed in labels if is_supposed})
     for claim in placed:

@@ -62,12 +62,15 @@ class Placed:
 Told = dict[Place, Description]
 
 
-def merge(records: Sequence[ArticleRecord], reprints: Mapping[str, str] | None = None) -> list[Placed]:
+def merge(
+    records: Sequence[ArticleRecord], reprints: Mapping[str, str] | None = None, *, rejected: Collection[str] = ()
+) -> list[Placed]:
     """Return the claims of *records* with what they are about, by article and place in it; equal claims are one.
 
     What one of *reprints* (keys of articles, each with that of its original) only repeats is not claimed again.
+    Claims whose keys are *rejected* are left out.
     """
-    placed = _place_claims(records, find_repeated(records, reprints or {}))
+    placed = _place_claims(records, find_repeated(records, reprints or {}), rejected)
     placed = _set_treaties(placed)
     placed = _set_sanctions(placed)
     placed = _set_acts(placed)
@@ -75,14 +78,16 @@ def merge(records: Sequence[ArticleRecord], reprints: Mapping[str, str] | None =
     return [placed[place] for place in sorted(placed)]
 
 
-def _place_claims(records: Sequence[ArticleRecord], repeated: Mapping[str, Collection[int]]) -> dict[Place, Placed]:
+def _place_claims(
+    records: Sequence[ArticleRecord], repeated: Mapping[str, Collection[int]], rejected: Collection[str]
+) -> dict[Place, Placed]:
     placed: dict[Place, Placed] = {}
     for record in records:
         rows = zip(claim_keys(record), read_standings(record), record.claims, strict=True)
         first: dict[str, Placed] = {}
         for place, (key, standing, claim) in enumerate(rows):
             row = Placed(record, claim, key, standing)
-            if place in repeated.get(record.key, ()):
+            if place in repeated.get(record.key, ()) or key in rejected:
                 continue
             if is_complete(claim) and (key not in first or claim.rule < first[key].claim.rule):
                 first[key] = row

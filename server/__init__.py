@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.http import Address
+
 if TYPE_CHECKING:
     from flask import Flask
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the site needs to know; *base_iri* is where the data says it is, wherever it is really served."""
+    """What the site needs to know; *base_iri* is where the data says it is, wherever it is really served.
+
+    Where *server* is set the quads are there, and under *store_root* only dumps and manifests.
+    """
 
     base_iri: str
     store_root: Path
@@ -24,6 +29,7 @@ class Config:
     rate_limit: float | None = None
     proxies: int = 0
     access_log: str = "none"
+    server: Address | None = None
 
 
 def create_app(config: Config) -> Flask:

@@ -19,12 +19,14 @@ class Limits:
     seconds: int
 
 
-def confine(limits: Limits) -> None:
-    """Bind this process to *limits*, for good."""
+def confine(limits: Limits, *, network: bool = False) -> None:
+    """Bind this process to *limits*, for good; without a *network*, unless the quads are on a server."""
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.answer, limits.answer))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the site, which then ends us
+    if network:
+        return
     # A second wall behind the lexer: a network name space without a network, where the system lets us have one.
     ctypes.CDLL(None, use_errno=True).unshare(_NEW_NETWORK)

@@ -16,7 +16,7 @@ DCT = "http://purl.org/dc/terms/"
 FOAF = "http://xmlns.com/foaf/0.1/"
 VOID = "http://rdfs.org/ns/void#"
 XHTML = "http://www.w3.org/1999/xhtml/vocab#"
-REFERENCE_GRAPHS = ("authority", "linkset")
+REFERENCE_GRAPHS = ("authority", "linkset", "reviews")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def load_types(reader: Reader, iris: Iris, kind: str, key: str) -> list[str]:
 
 def _load_own(reader: Reader, iris: Iris, thing: str) -> tuple[tuple[Triple, ...], frozenset[Triple]]:
     """Return the statements from *thing* and its fragments, and those of them that only reference data makes."""
-    subjects = " ".join(iri_text(thing + part) for part in ("", "#position", "#quote"))
+    subjects = " ".join(iri_text(thing + part) for part in ("", "#position", "#quote", "#review"))
     places = ["{ ?s ?p ?o }"]
     places += [
         f"{{ GRAPH {iri_text(str(iris.graph(name)))} {{ ?s ?p ?o }} BIND(true AS ?reference) }}"

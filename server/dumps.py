@@ -55,8 +55,9 @@ def build_blueprint(site: Site) -> Blueprint:
         folder, form = find_folder(site, version), negotiate((HTML, *GRAPHS))
         tag = build_tag(version, site.edition, "dumps", form.media_type)
         if form is HTML:
+            deltas = {path.name: list_files(path) for path in sorted((folder.parent / "deltas").glob("*"))}
             body: str | bytes = render_template(
-                "dumps.html", release=None, version=version, files=list_files(folder), versions=()
+                "dumps.html", release=None, version=version, files=list_files(folder), versions=(), deltas=deltas
             )
         else:
             editions = [edition for edition in site.current.editions() if edition.version == version]
@@ -68,6 +69,13 @@ def build_blueprint(site: Site) -> Blueprint:
         response = send_dump(find_folder(site, version), name)
         response.headers["Link"] = write_links(link_dump(site.base, version))
         return response
+
+    @blueprint.get("/dumps/<version>/from/<older>/<name>")
+    def delta(version: str, older: str, name: str) -> Response:
+        folder = find_folder(site, version).parent / "deltas" / older
+        if older not in site.current.versions() or not folder.is_dir():
+            raise NotFound("there is no delta between these versions; each version has one from the version before it")
+        return send_dump(folder, name)
 
     return blueprint
 

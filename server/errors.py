@@ -58,6 +58,12 @@ class NotFound(ServerError):
     title = "Not found"
 
 
+class Gone(ServerError):
+    """There was such a thing, and it was withdrawn."""
+
+    title = "Withdrawn"
+
+
 class NotAcceptable(ServerError):
     """We have it, but in no format that the client accepts."""
 
@@ -123,6 +129,7 @@ STATUS: Mapping[type[Exception], int] = {
     Unauthorised: 401,
     Forbidden: 403,
     NotFound: 404,
+    Gone: 410,
     MethodNotAllowed: 405,
     NotAcceptable: 406,
     TooLarge: 413,

@@ -5,6 +5,7 @@ It is killed when it takes too long, so nothing here cleans up, and nothing of t
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 from pathlib import Path
@@ -14,9 +15,12 @@ from server.children import read_request, write_reply
 from server.confinement import Limits, confine
 from server.spool import Spool
 from store.embedded import EmbeddedStore
-from store.errors import QuerySyntaxError, QueryUnsupported, StoreError, StoreUnreachable
+from store.errors import QuerySyntaxError, QueryUnsupported, ServerUnreachable, StoreError, StoreUnreachable
+from store.http import Address
 from store.lenient import LenientStore
+from store.remote import RemoteStore
 
+Readable = EmbeddedStore | RemoteStore
 DATASET = "*"  # no IRI, so no graph can be named so
 SHORT = 1 << 16  # bytes of an answer that need no file
 
@@ -24,7 +28,7 @@ SHORT = 1 << 16  # bytes of an answer that need no file
 def serve(settings: dict[str, Any]) -> None:
     """Answer queries from standard input until it ends."""
     limits = Limits(**settings["limits"])
-    confine(limits)
+    confine(limits, network=settings["network"])
     output = Path(settings["output"])
     opened: tuple[str | None, Any] = ("", None)
     while (received := read_request(sys.stdin.buffer)) is not None:
@@ -43,13 +47,15 @@ def serve(settings: dict[str, Any]) -> None:
         write_reply(sys.stdout.buffer, head, short)
 
 
-def open_store(folder: str | None, settings: dict[str, Any]) -> EmbeddedStore:
-    """Return the release's store; without a release, an empty one."""
+def open_store(place: str | None, settings: dict[str, Any]) -> Readable:
+    """Return the release's store: in a folder, on a server (its address as JSON), or without a release an empty one."""
     options = {"base_iri": settings["base"], "prefixes": settings["prefixes"]}
-    return LenientStore.open(Path(folder), **options) if folder else LenientStore.in_memory(**options)
+    if place and place.startswith("{"):
+        return RemoteStore(Address(**json.loads(place)), **options)
+    return LenientStore.open(Path(place), **options) if place else LenientStore.in_memory(**options)
 
 
-def answer(store: EmbeddedStore, request: dict[str, Any], output: IO[bytes]) -> bool:
+def answer(store: Readable, request: dict[str, Any], output: IO[bytes]) -> bool:
     """Evaluate *request* into *output*; return whether rows were cut off."""
     if request["whole"] is not None:
         read_graph(store, request["whole"], request["media_type"], output)
@@ -79,7 +85,7 @@ class GraphAbsent(StoreError):
     """There is no such graph."""
 
 
-def read_graph(store: EmbeddedStore, graph: str, media_type: str, output: IO[bytes]) -> None:
+def read_graph(store: Readable, graph: str, media_type: str, output: IO[bytes]) -> None:
     """Write a graph into *output*: the empty name is the default graph, DATASET all of them; raises GraphAbsent."""
     if graph == DATASET:
         store.read_all_into(output, media_type)
@@ -102,6 +108,8 @@ def explain(error: StoreError | MemoryError) -> dict[str, Any]:
         return {"error": "rows", "message": str(error)}
     if isinstance(error, GraphAbsent):
         return {"error": "absent", "message": str(error)}
+    if isinstance(error, ServerUnreachable):
+        return {"error": "away", "message": "the server that holds the data cannot be reached; try again later"}
     if isinstance(error, StoreUnreachable):
         return {"error": "gone", "message": "the release was replaced; ask again"}
     return {"error": "room" if isinstance(error.__cause__, OSError) else "fault", "message": str(error)}

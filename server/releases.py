@@ -5,10 +5,12 @@ Whoever holds an older one may finish with it.
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,13 +20,20 @@ from ontology.iris import Iris
 from ontology.proofbook import FILE as PROOFS
 from server.dataset import Edition
 from server.distributions import list_files
+from server.errors import Unavailable
 from server.reading import RESULTS, Reader
 from server.searching import Name, load_names
 from server.statistics import Statistics, load_statistics
+from store.base import Store
 from store.embedded import EmbeddedStore
+from store.errors import ServerUnreachable
+from store.http import Address
 from store.live import NO_RELEASE, Version, find_version
 from store.releases import Release as Published
 from store.releases import find_current, list_releases
+from store.remote import RemoteStore
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass
@@ -39,7 +48,7 @@ class Release:
     folder: str | None
     dumps: Path | None
     manifest: Mapping[str, Any]
-    _open: Callable[[], EmbeddedStore]
+    _open: Callable[[], Store]
     _kept: dict[str, Any] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -96,8 +105,8 @@ class Release:
 class CurrentRelease:
     """Finds the current release under *root*; each look costs one reading of a link."""
 
-    def __init__(self, root: Path, prefixes: Mapping[str, str], base_iri: str) -> None:
-        self.root, self._prefixes, self._base = root, prefixes, base_iri
+    def __init__(self, root: Path, prefixes: Mapping[str, str], base_iri: str, server: Address | None = None) -> None:
+        self.root, self._prefixes, self._base, self._server = root, prefixes, base_iri, server
         self._opened: Release | None = None
         self._places = (f"{root}/current", f"{root}/live/current")
         self._links: tuple[str | None, ...] = ()
@@ -110,7 +119,7 @@ class CurrentRelease:
         if opened is not None and links == self._links:
             return opened
         current = find_current(self.root)
-        live = find_version(self.root, current)
+        live = None if self._server else find_version(self.root, current)
         version = live.name if live else current.version if current else NO_RELEASE
         with self._lock:
             if self._opened is None or self._opened.version != version:
@@ -143,9 +152,12 @@ class CurrentRelease:
         store = partial(self._open, folder)
         if current is None:
             return Release(version, NO_RELEASE, str(folder) if folder else None, None, {}, store)
-        return Release(version, current.version, str(folder), current.dumps, current.manifest(), store)
+        place = json.dumps(asdict(self._server)) if self._server else str(folder)
+        return Release(version, current.version, place, current.dumps, current.manifest(), store)
 
-    def _open(self, folder: Path | None) -> EmbeddedStore:
+    def _open(self, folder: Path | None) -> Store:
+        if self._server is not None and folder is not None:
+            return RemoteStore(self._server, base_iri=self._base, prefixes=self._prefixes)
         if folder is None:
             return EmbeddedStore.in_memory(base_iri=self._base, prefixes=self._prefixes)
         return EmbeddedStore.open(folder, base_iri=self._base, prefixes=self._prefixes)
@@ -165,10 +177,14 @@ def _read_link(path: str) -> str | None:
         return None
 
 
-def _read(store: EmbeddedStore) -> Reader:
+def _read(store: Store) -> Reader:
     def run(query: str) -> bytes:
-        body = store.query(query, results=RESULTS).body
-        assert isinstance(body, bytes)
-        return body
+        try:
+            return store.query(query, results=RESULTS).body
+        except ServerUnreachable as error:
+            LOG.warning("%s", error)
+            raise Unavailable(
+                "the server that holds the data cannot be reached; try again later", headers={"Retry-After": "30"}
+            ) from error
 
     return Reader(run)

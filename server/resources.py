@@ -17,6 +17,7 @@ from server.pages import render_thing
 from server.releases import Release
 from server.signposting import LINKSET, Link, link_document, link_thing, write_links, write_linkset
 from server.site import Site
+from server.tombs import answer_gone, find_tombstone
 from server.writing import write_triples
 
 _KEY = re.compile(r"[A-Za-z0-9._~-]+")
@@ -35,7 +36,7 @@ def build_blueprint(site: Site) -> Blueprint:
             return preflight(METHODS)
         release = site.release
         if not is_known(release, site.iris, kind, key):
-            raise unknown(kind, key)
+            return answer_missing(site, release, kind, key)
         form = negotiate(DOCUMENTS)
         return see(str(site.iris.document(kind, key, form.extension)), 303, vary=True)
 
@@ -70,12 +71,26 @@ def unknown(kind: str, key: str) -> NotFound:
     return NotFound(f"no statement here is about {shown}; search for its name, or see the example queries")
 
 
+def answer_missing(site: Site, release: Release, kind: str, key: str) -> Response:
+    """Return the tombstone of what was withdrawn; raises NotFound for what never was."""
+    stone = find_tombstone(release, site.iris, kind, key) if _KEY.fullmatch(key) else ()
+    if not stone:
+        raise unknown(kind, key)
+    return answer_gone(site, stone)
+
+
 def is_known(release: Release, iris: Iris, kind: str, key: str) -> bool:
     """Tell whether some graph speaks of the thing."""
     if kind not in KINDS or not _KEY.fullmatch(key):
         return False
     name = iris.thing(kind, key).n3()
-    patterns = (f"{name} ?p ?o", f"?s ?p {name}", f"GRAPH ?g {{ {name} ?p ?o }}", f"GRAPH ?g {{ ?s ?p {name} }}")
+    outside = f"FILTER(?g NOT IN ({iris.graph('catalogue').n3()}, {iris.graph('reviews').n3()}))"
+    patterns = (
+        f"{name} ?p ?o",
+        f"?s ?p {name}",
+        f"GRAPH ?g {{ {name} ?p ?o }} {outside}",
+        f"GRAPH ?g {{ ?s ?p {name} }} {outside}",
+    )
     return any(release.reader.holds(f"ASK {{ {pattern} }}") for pattern in patterns)
 
 
@@ -87,6 +102,8 @@ def answer_document(site: Site, kind: str, key: str, form: Format, *, negotiated
     tag = build_tag(release.version, site.edition, kind, key, form.extension, str(page))
     if unchanged(tag) and is_known(release, site.iris, kind, key):
         return answer_unchanged(form, tag=tag, modified=release.published, vary=negotiated)
+    if stone := find_tombstone(release, site.iris, kind, key):
+        return answer_gone(site, stone, None if negotiated else form)
     document = load_document(release.reader, site.iris, kind, key, modified=release.modified, page=page)
     if document is None:
         raise unknown(kind, key)

@@ -89,8 +89,10 @@ def build_site(config: Config) -> Site:
         prefixes=names,
         base_iri=base,
         memory=config.query_memory * 1024**2,
+        network=config.server is not None,
     )
     root = config.store_root
     writer = Writer(root, base_iri=base, prefixes=names, time_limit=config.time_limit) if config.token else None
     allowance = Allowance(config.rate_limit) if config.rate_limit else None
-    return Site(config, Iris(base), CurrentRelease(root, names, base), pool, writer, allowance, Kept(), Metrics())
+    current = CurrentRelease(root, names, base, config.server)
+    return Site(config, Iris(base), current, pool, writer, allowance, Kept(), Metrics())

@@ -30,6 +30,7 @@ from server.errors import (
     ReleaseGone,
     ResourceLimit,
     ServerError,
+    Unavailable,
 )
 from server.turns import Turn, Turns, Widths
 
@@ -46,6 +47,7 @@ _ERRORS: Mapping[str, type[ServerError]] = {
     "absent": NotFound,
     "gone": ReleaseGone,
     "rows": BadRequest,
+    "away": Unavailable,
     "memory": ResourceLimit,
     "room": ResourceLimit,
     "fault": ServerError,
@@ -93,11 +95,12 @@ class QueryPool:
         base_iri: str,
         memory: int = MEMORY,
         queue_seconds: float = QUEUE_SECONDS,
+        network: bool = False,
     ) -> None:
         self.workers, self.time_limit = workers, time_limit
         self.turns = Turns(Widths.of(workers, queue_seconds))
         limits = {"memory": memory, "answer": ANSWER, "seconds": int(time_limit) + 2}
-        self._settings = {"limits": limits, "prefixes": dict(prefixes), "base": base_iri}
+        self._settings = {"limits": limits, "prefixes": dict(prefixes), "base": base_iri, "network": network}
         self._numbers = itertools.count()
         self._idle: list[Worker] = []
         self._lock = threading.Lock()

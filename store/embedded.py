@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
@@ -22,12 +21,12 @@ from store.errors import (
     StoreCorrupt,
     StoreError,
     StoreUnreachable,
+    read_syntax_error,
+    shorten,
 )
 from store.turtle import to_turtle
 
 READABLE = {"text/turtle", "application/trig", "text/n3"}
-PLACE = re.compile(r"(?:error at )?(\d+):(\d+): ")
-LONGEST_MESSAGE = 300
 LONGEST_READABLE = 1_000_000
 
 
@@ -303,17 +302,8 @@ def _syntax_error(error: SyntaxError) -> StoreError:
     message = str(error.args[0])
     if message.startswith("Parser error"):
         return DataSyntaxError(_brief(error))
-    match = PLACE.match(message)
-    if match is None:
-        return QuerySyntaxError(_brief(error))
-    line, column = int(match[1]), int(match[2])
-    return QuerySyntaxError(f"line {line}, column {column}: {_shortened(message[match.end() :])}", line, column)
+    return read_syntax_error(message)
 
 
 def _brief(error: Exception) -> str:
-    return _shortened(str(error.args[0] if isinstance(error, SyntaxError) else error))
-
-
-def _shortened(message: str) -> str:
-    flat = " ".join(message.split())
-    return flat if len(flat) <= LONGEST_MESSAGE else flat[: LONGEST_MESSAGE - 1] + "…"
+    return shorten(str(error.args[0] if isinstance(error, SyntaxError) else error))

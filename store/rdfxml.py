@@ -9,10 +9,8 @@ from operator import itemgetter
 
 from store.errors import StoreError
 from store.jsonld import ENDING
-from store.turtle import Parts
+from store.turtle import Parts, read_value
 
-ESCAPE = re.compile(r"""\\(?:U([0-9A-Fa-f]{8})|u([0-9A-Fa-f]{4})|(["'\\nrtbf]))""")
-PLAIN = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 LOCAL = re.compile(r"[^\W\d][\w.-]*$")
 # XML 1.0, 2.2: characters that no document may hold, not even by number. And 2.11: a reader changes a bare CR.
 IMPOSSIBLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -58,8 +56,8 @@ def _write_property(tag: tuple[str, str], value: str) -> str:
     assert ending is not None
     datatype, language = ending.groups()
     kind = f' xml:lang="{language}"' if language else f' rdf:datatype="{_escape(datatype[1:-1])}"' if datatype else ""
-    text = ESCAPE.sub(_unescape, value[1 : ending.start()]) if "\\" in value else value[1 : ending.start()]
-    return f" <{name}{declared}{kind}>{_escape(IMPOSSIBLE.sub(chr(0xFFFD), text))}</{name}>\n"
+    text = IMPOSSIBLE.sub(chr(0xFFFD), read_value(value))
+    return f" <{name}{declared}{kind}>{_escape(text)}</{name}>\n"
 
 
 def _place(term: str, attribute: str) -> str:
@@ -70,8 +68,3 @@ def _place(term: str, attribute: str) -> str:
 
 def _escape(text: str) -> str:
     return MARK.sub(lambda found: MARKS[found[0]], text)
-
-
-def _unescape(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
-    return chr(int(code, 16)) if code else PLAIN.get(found[3], found[3])

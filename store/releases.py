@@ -1,7 +1,7 @@
 """Releases: immutable versions of the graph, each a store, its dumps and its manifest; one of them is current.
 
-Under the store's root stand `releases/{version}/{store,dumps,manifest.json}`, `current` (a link to one of them),
-`building` (what a running or killed build made so far) and `lock`.
+Under the store's root stand `releases/{version}/{store,dumps,deltas,tombstones.nt,manifest.json}`, `current` (a link
+to one of them), `building` (what a running or killed build made so far) and `lock`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,8 @@ from typing import Any
 from store.embedded import EmbeddedStore
 from store.errors import ReleaseError
 from store.files import explained, sync_folder, write_whole
+from store.reading import check_sum
+from store.tombstones import load_tombstones
 
 STORES_KEPT = 3
 CATALOGUE = "catalogue.nq"  # what is in the store and not in the dumps
@@ -40,6 +42,16 @@ class Release:
     def dumps(self) -> Path:
         """The folder of the dumps."""
         return self.folder / "dumps"
+
+    @property
+    def quads(self) -> Path:
+        """The dump of all quads."""
+        return self.dumps / "foedera.nq"
+
+    @property
+    def deltas(self) -> Path:
+        """The folder of the deltas, each in a folder named after the release that it begins from."""
+        return self.folder / "deltas"
 
     def manifest(self) -> dict[str, Any]:
         """Read what the release says of itself; raises ReleaseError where the file is missing or damaged."""
@@ -70,6 +82,14 @@ def list_releases(root: Path) -> list[Release]:
     folders = (path for path in (root / "releases").glob("*") if (path / "manifest.json").exists())
     releases = [Release(folder.name, folder) for folder in folders]
     return sorted(releases, key=lambda release: (release.manifest()["published"], release.version), reverse=True)
+
+
+def find_release(root: Path, version: str) -> Release:
+    """Return the release *version*; raises ReleaseError where there is none."""
+    fitting = [release for release in list_releases(root) if release.version == version]
+    if not fitting:
+        raise ReleaseError(f"{root}: there is no release {version}; `foedera releases` lists them")
+    return fitting[0]
 
 
 def check_base(release: Release, base_iri: str) -> None:
@@ -108,8 +128,18 @@ def building(root: Path) -> Iterator[Path]:
             _remove(folder)
 
 
-def settle(root: Path, built: Path, version: str, manifest: Mapping[str, Any]) -> tuple[Release, bool]:
-    """Make what was *built* the release *version* and switch to it; False where that version was there already."""
+def settle(
+    root: Path,
+    built: Path,
+    version: str,
+    manifest: Mapping[str, Any],
+    *,
+    prepare: Callable[[Release], None] = lambda _release: None,
+) -> tuple[Release, bool]:
+    """Make what was *built* the release *version* and switch to it; False where that version was there already.
+
+    *prepare* is called between the two: the release is whole and in its place, and not yet current.
+    """
     release = Release(version, root / "releases" / version)
     is_new = not (release.folder / "manifest.json").exists()
     with explained(release.folder):
@@ -120,32 +150,31 @@ def settle(root: Path, built: Path, version: str, manifest: Mapping[str, Any]) -
             sync_folder(built)
             built.rename(release.folder)
             sync_folder(release.folder.parent)
-        elif not release.store.exists():
+        elif not release.store.exists() and (built / "store").exists():
             (built / "store").rename(release.store)
-        _switch(root, release)
+    prepare(release)
+    switch(root, release)
     return release, is_new
+
+
+def choose_release(root: Path, version: str | None = None) -> Release:
+    """Return the release *version*, or the one published before the current one; raises ReleaseError without one."""
+    if version is not None:
+        return find_release(root, version)
+    current = find_current(root)
+    releases = list_releases(root)
+    names = [release.version for release in releases]
+    older = releases[names.index(current.version) + 1 :] if current and current.version in names else releases
+    if not older:
+        raise ReleaseError(f"{root}: there is no release older than the current one to go back to")
+    return older[0]
 
 
 def roll_back(root: Path, version: str | None = None) -> Release:
     """Switch to *version*, or to the release published before the current one."""
-    current = find_current(root)
-    releases = list_releases(root)
-    if version is None:
-        names = [release.version for release in releases]
-        older = releases[names.index(current.version) + 1 :] if current and current.version in names else releases
-        if not older:
-            raise ReleaseError(f"{root}: there is no release older than the current one to go back to")
-        chosen = older[0]
-    else:
-        fitting = [release for release in releases if release.version == version]
-        if not fitting:
-            raise ReleaseError(f"{root}: there is no release {version}; `foedera releases` lists them")
-        chosen = fitting[0]
-    if not chosen.store.exists():
-        with building(root) as folder:
-            _restore(chosen, folder)
-    with explained(root):
-        _switch(root, chosen)
+    chosen = choose_release(root, version)
+    restore(root, chosen)
+    switch(root, chosen)
     return chosen
 
 
@@ -161,23 +190,30 @@ def prune_stores(root: Path, *, keep: int = STORES_KEPT) -> list[str]:
     return pruned
 
 
-def _restore(release: Release, folder: Path) -> None:
-    """Build a pruned store anew, from the release's own dump."""
-    store = EmbeddedStore.open(folder / "store", read_only=False)
-    store.load_file(release.dumps / "foedera.nq", "application/n-quads")
-    if (release.folder / CATALOGUE).exists():
-        store.load_file(release.folder / CATALOGUE, "application/n-quads")
-    store.finish()
-    del store  # lets the engine's lock go
-    (folder / "store").rename(release.store)
+def restore(root: Path, release: Release) -> None:
+    """Build the store of a release anew from its dump where it was pruned."""
+    if release.store.exists():
+        return
+    check_sum(release.quads)
+    with building(root) as folder:
+        store = EmbeddedStore.open(folder / "store", read_only=False)
+        store.load_file(release.quads, "application/n-quads")
+        if (release.folder / CATALOGUE).exists():
+            store.load_file(release.folder / CATALOGUE, "application/n-quads")
+        load_tombstones(release.folder, store, release.manifest()["base_iri"])
+        store.finish()
+        del store  # lets the engine's lock go
+        (folder / "store").rename(release.store)
 
 
-def _switch(root: Path, release: Release) -> None:
-    link = root / ".current.next"
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path("releases") / release.version)
-    link.replace(root / "current")
-    sync_folder(root)
+def switch(root: Path, release: Release) -> None:
+    """Make *release* the current one, by one rename."""
+    with explained(root):
+        link = root / ".current.next"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("releases") / release.version)
+        link.replace(root / "current")
+        sync_folder(root)
 
 
 def _remove(folder: Path) -> None:

@@ -16,6 +16,9 @@ BARE = {
     f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),
     f"{XSD}boolean": re.compile(r"true|false"),
 }
+ESCAPE = re.compile(r"""\\(?:U([0-9A-Fa-f]{8})|u([0-9A-Fa-f]{4})|(["'\\nrtbf]))""")
+PLAIN = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+QUOTED = str.maketrans({mark: f"\\{name}" for name, mark in PLAIN.items()} | {'"': '\\"', "\\": "\\\\"})
 Parts = tuple[str, str, str, str]
 Write = Callable[[str], str]
 
@@ -30,6 +33,24 @@ def split_quad(line: str) -> Parts:
     if rest[0] not in '<"_' or not line.endswith(" .\n"):  # RDF 1.2 has terms that are triples; we publish none
         raise DataSyntaxError(f"not a line of canonical N-Quads: {line[:200]!r}")
     return rest[cut + 1 : -3], subject, predicate, rest[:cut]
+
+
+def read_value(term: str) -> str:
+    """Return the text of a literal, or the IRI, that N-Quads writes as *term*."""
+    if term[0] != '"':
+        return term.strip("<>")
+    text = term[1 : term.rindex('"')]
+    return ESCAPE.sub(_unescape, text) if "\\" in text else text
+
+
+def quote(text: str) -> str:
+    """Return *text* as N-Quads writes a literal without language and type."""
+    return f'"{text.translate(QUOTED)}"'
+
+
+def _unescape(found: re.Match[str]) -> str:
+    code = found[1] or found[2]
+    return chr(int(code, 16)) if code else PLAIN.get(found[3], found[3])
 
 
 def without_graph(line: str, graph: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from store.errors import WorkingSetError
-from store.files import explained, write_whole
+from store.files import explained, write_lines, write_whole
 
 KEY = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,199}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -55,6 +55,7 @@ class WorkingSet:
         """Work in *root*/work, which need not exist yet."""
         self._texts = root / "work" / "sources"
         self._records = root / "work" / "articles"
+        self._loaded = root / "work" / "loaded"
 
     def prepare(self) -> None:
         """Make the folders; raises StoreError at once where nothing can be written, rather than for each article."""
@@ -113,9 +114,19 @@ class WorkingSet:
             raise WorkingSetError(f"{path}: the kept text was altered; remove the file and ingest its article again")
         return content.decode()
 
+    def keep_graph(self, graph: str, lines: Iterable[str]) -> None:
+        """Keep N-Quads *lines* as all that was loaded into *graph*; nothing is changed unless all of them come."""
+        write_lines(self._loaded / f"{hashlib.sha256(graph.encode()).hexdigest()[:16]}.nq", lines)
+
+    def loaded(self) -> list[Path]:
+        """Return the files of N-Quads that were loaded, each the whole content of one graph."""
+        return sorted(self._loaded.glob("[!.]*.nq"))
+
     def keep_only(self, keys: Collection[str]) -> None:
-        """Forget every article but *keys*, and the texts nobody refers to any more."""
+        """Forget every article but *keys*, the texts nobody refers to any more, and what was loaded."""
         with explained(self._records):
+            for path in self.loaded():
+                path.unlink(missing_ok=True)
             for key in set(self.keys()) - set(keys):
                 self._path(key).unlink(missing_ok=True)
             referred = {kept.sha256 for kept in self.articles()}

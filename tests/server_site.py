@@ -12,9 +12,9 @@ import pyoxigraph as ox
 from rdflib import Dataset, Graph
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-from cataloguing import add_catalogue
 from ontology.iris import prefixes
 from ontology.schema import load_ontology
+from publishing.cataloguing import add_catalogue
 from store.embedded import EmbeddedStore
 
 BASE = "http://localhost:8000/"

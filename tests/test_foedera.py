@@ -16,9 +16,10 @@ from urllib.request import Request, urlopen
 import pytest
 from rdflib import Graph
 
-import publishing
 from foedera import Settings, SettingsError, load_settings, main
+from publishing import journey
 from store.embedded import EmbeddedStore
+from store.http import Address
 from store.releases import Release, find_current, list_releases
 from store.working import WorkingSet
 from tests.conftest import SECOND
@@ -49,6 +50,7 @@ def test_settings_have_defaults() -> None:
     assert settings == Settings(
         base_iri=BASE,
         store=Path("var/store"),
+        server=None,
         token=None,
         time_limit=30,
         row_cap=None,
@@ -81,12 +83,29 @@ def test_flags_go_before_variables_and_variables_before_defaults() -> None:
         ("FOEDERA_QUERY_WORKERS", "0"),
         ("FOEDERA_DASK", "localhost:8786"),
         ("FOEDERA_BASE_IRI", "ftp://example.org/"),
-        ("FOEDERA_STORE", "http://localhost:7878/query"),
+        ("FOEDERA_STORE", "ftp://localhost:7878/query"),
+        ("FOEDERA_UPDATE_URL", "nowhere"),
     ],
 )
 def test_a_bad_setting_is_told_by_name(variable: str, value: str) -> None:
     with pytest.raises(SettingsError, match=value.partition("?")[0]):
         load_settings({}, {variable: value})
+
+
+def test_a_server_takes_the_place_of_the_folder_and_its_files_lie_in_another() -> None:
+    environment = {
+        "FOEDERA_STORE": "http://localhost:7878/query",
+        "FOEDERA_UPDATE_URL": "http://localhost:7878/update",
+        "FOEDERA_CREDENTIALS": "bearer abc",
+        "FOEDERA_WORK": "elsewhere",
+    }
+    settings = load_settings({}, environment)
+    assert settings.store == Path("elsewhere")
+    assert settings.server == Address(
+        environment["FOEDERA_STORE"], environment["FOEDERA_UPDATE_URL"], credentials="bearer abc", timeout=30
+    )
+    with pytest.raises(SettingsError, match="USER:PASSWORD"):
+        load_settings({}, environment | {"FOEDERA_CREDENTIALS": "abc"})
 
 
 def test_a_base_iri_without_its_slash_gets_one() -> None:
@@ -221,7 +240,7 @@ def test_publishing_the_same_again_changes_nothing(published: Path, capsys: pyte
 def test_violations_stop_the_publication(
     published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(publishing, "find_violations", lambda *_store, say: ("a state has no label",))
+    monkeypatch.setattr(journey, "find_violations", lambda *_store, say: ("a state has no label",))
     before = current(published)
     assert run("publish", "--store", published, "--quiet") == 1
     assert "a state has no label" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,13 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from cataloguing import add_catalogue
-from content import Content, Say, build_content, load_content, read_records, write_triples
 from ingest.articles import count_articles, load_articles
 from ingest.batches import Read, read_articles
 from ingest.claims import ArticleRecord, record_to_json
 from ingest.errors import IngestError
-from manifest import LICENCE, ask_store, count_statistics, describe, load_attribution
+from ingest.reviews import Review
 from ontology.contradictions import Dispute, describe_disputes, find_against, find_disputes, tell_dispute
 from ontology.inference import COMPILED
 from ontology.iris import Iris, prefixes
@@ -26,13 +25,20 @@ from ontology.ntriples import write_triple
 from ontology.schema import load_ontology, load_shapes
 from ontology.shacl import compile_shapes
 from ontology.validation import Violation, check_shapes, contradict, read_contradiction
+from publishing.cataloguing import add_catalogue
+from publishing.content import Content, Say, build_content, load_content, read_records, write_triples
+from publishing.manifest import ask_store, count_statistics, describe, list_heading
+from publishing.succession import succeed
 from server.facts import flat_records, write_csv, write_json_lines
 from store.base import Store
 from store.dumps import Dumps, Layer, Plan, write_dumps
 from store.embedded import EmbeddedStore
 from store.errors import StoreError
+from store.http import Address
 from store.live import Working, hold_lock
-from store.releases import Release, building, name_version, prune_stores, settle
+from store.pushing import push
+from store.releases import Release, building, find_current, name_version, prune_stores, settle
+from store.remote import RemoteStore
 from store.turtle import split_quad, to_turtle, write_comments
 from store.working import Parses, WorkingSet
 from store.writes import Journal, apply_write
@@ -114,11 +120,23 @@ def _keep(read: Read, working: WorkingSet, replaces: Callable[[str], bool]) -> A
     return record
 
 
-def publish(root: Path, base_iri: str, *, published: datetime, workers: int = 1, say: Say) -> Published:
-    """Make a release of the whole working set and switch to it; nothing changes unless all of it succeeds."""
+def publish(
+    root: Path,
+    base_iri: str,
+    *,
+    published: datetime,
+    reviews: Sequence[Review] = (),
+    workers: int = 1,
+    server: Address | None = None,
+    say: Say,
+) -> Published:
+    """Make a release of the whole working set and switch to it; nothing changes unless all of it succeeds.
+
+    Where a *server* is named, it is given what changed before the switch, and no store is kept here.
+    """
     records = read_records(root)
     with building(root) as folder:
-        content = build_content(records, root, base_iri, folder, say=say)
+        content = build_content(records, root, base_iri, folder, reviews=reviews, say=say)
         store = load_content(content, folder / "store")
         written = apply_journal(store, Journal(root))
         checked = check_content(content, store, base_iri, say=say)
@@ -128,12 +146,23 @@ def publish(root: Path, base_iri: str, *, published: datetime, workers: int = 1,
         content.remove()
         say("writing the dumps")
         dumps = write_release_dumps(store, folder / "dumps", base_iri, workers=workers)
-        statistics = count_statistics(store)
         name = name_version(base_iri, dumps.sums["foedera.nq"])
-        manifest = describe(records, dumps, base_iri, published) | {"version": name, "statistics": statistics}
+        manifest = describe(records, dumps, base_iri, published)
+        manifest |= {"version": name, "statistics": count_statistics(store)}
+        built = Release(name, folder)
+        manifest |= succeed(
+            find_current(root), built, store, base_iri=base_iri, when=manifest["published"], reviews=reviews
+        )
         say("counting what the catalogue tells")
         add_catalogue(store, root, folder, manifest)
+        store.finish()
         del store  # lets the engine's lock go before the folder is renamed
+        if server is not None:
+            shutil.rmtree(folder / "store")
+            remote = RemoteStore(server, base_iri=base_iri)
+            send = partial(push, remote, root, base_iri=base_iri, say=say)
+            release, is_new = settle(root, folder, name, manifest, prepare=send)
+            return Published(release, is_new)
         with hold_lock(root, seconds=PATIENCE):  # nobody writes between the switch and what follows it
             release, is_new = settle(root, folder, name, manifest)
             Working(root, base_iri=base_iri, prefixes=prefixes(base_iri)).carry_over(written)
@@ -160,17 +189,20 @@ class Checked:
     told: tuple[str, ...]
 
 
-def check_working_set(root: Path, base_iri: str, *, say: Say) -> Checked:
+def check_working_set(root: Path, base_iri: str, *, reviews: Sequence[Review] = (), say: Say) -> Checked:
     """Check what the working set amounts to, built in a folder that goes again."""
-    with content_of(root, base_iri, say=say) as content:
+    with content_of(root, base_iri, reviews=reviews, say=say) as content:
         return check_content(content, load_content(content, content.folder / "store"), base_iri, say=say)
 
 
 @contextmanager
-def content_of(root: Path, base_iri: str, *, reasoner: str = COMPILED, say: Say) -> Iterator[Content]:
+def content_of(
+    root: Path, base_iri: str, *, reviews: Sequence[Review] = (), reasoner: str = COMPILED, say: Say
+) -> Iterator[Content]:
     """Build what the working set amounts to, in a folder that goes again."""
     with tempfile.TemporaryDirectory(dir=root, prefix="check-") as name:
-        yield build_content(read_records(root), root, base_iri, Path(name), reasoner=reasoner, say=say)
+        records = read_records(root)
+        yield build_content(records, root, base_iri, Path(name), reviews=reviews, reasoner=reasoner, say=say)
 
 
 def check_content(content: Content, store: EmbeddedStore, base_iri: str, *, say: Say) -> Checked:
@@ -206,7 +238,7 @@ def add_disputes(store: EmbeddedStore, disputes: Iterable[Dispute], base_iri: st
 
 def write_release_dumps(store: Store, folder: Path, base_iri: str, *, workers: int = 1) -> Dumps:
     """Write the dumps of *store* into *folder*, with licence and sources in each."""
-    heading = (f"Foedera, the graph of {base_iri}", f"Licence: {LICENCE}", *load_attribution())
+    heading = list_heading(base_iri)
     names = prefixes(base_iri)
     plan = Plan(heading, names, (str(Iris(base_iri).graph("catalogue")),), list_layers(Iris(base_iri)))
     rows = folder / "facts.jsonl"

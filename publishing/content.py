@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from rdflib.term import Node
@@ -14,6 +15,7 @@ from ingest.authority import load_authority
 from ingest.claims import ArticleRecord, record_from_json
 from ingest.graph import build_quads
 from ingest.quads import write_nquads
+from ingest.reviews import Review
 from ontology.files import load_triples, write_line
 from ontology.inference import COMPILED, draw, infer_triples
 from ontology.iris import Iris
@@ -21,6 +23,7 @@ from ontology.ntriples import write_triple
 from ontology.proofbook import FILE as PROOFS
 from ontology.proofbook import write_proofs
 from ontology.schema import load_ontology
+from store.dumps import read_lines
 from store.embedded import EmbeddedStore
 from store.errors import StoreError
 from store.files import write_lines
@@ -74,9 +77,10 @@ class Content:
 
 
 def read_records(root: Path) -> tuple[ArticleRecord, ...]:
-    """Return the records of the working set, by key; raises EmptyWorkingSet where there are none."""
-    records = tuple(record_from_json(json.loads(kept.record)) for kept in WorkingSet(root).articles())
-    if not records:
+    """Return the records of the working set, by key; raises EmptyWorkingSet where nothing was read or loaded."""
+    working = WorkingSet(root)
+    records = tuple(record_from_json(json.loads(kept.record)) for kept in working.articles())
+    if not records and not working.loaded():
         raise EmptyWorkingSet(
             f"{root}: the working set is empty, so there is nothing to publish; name articles to read"
         )
@@ -84,11 +88,20 @@ def read_records(root: Path) -> tuple[ArticleRecord, ...]:
 
 
 def build_content(
-    records: Sequence[ArticleRecord], root: Path, base_iri: str, folder: Path, *, reasoner: str = COMPILED, say: Say
+    records: Sequence[ArticleRecord],
+    root: Path,
+    base_iri: str,
+    folder: Path,
+    *,
+    reviews: Sequence[Review] = (),
+    reasoner: str = COMPILED,
+    say: Say,
 ) -> Content:
-    """Write what *records* amount to into *folder*; only the records themselves are held in memory."""
-    quads = build_quads(records, load_authority(), Iris(base_iri), WorkingSet(root).text)
-    return place_lines(write_nquads(quads), base_iri, folder, reasoner=reasoner, say=say)
+    """Write what the working set amounts to into *folder*; only the records themselves are held in memory."""
+    working = WorkingSet(root)
+    quads = build_quads(records, load_authority(), Iris(base_iri), working.text, reviews)
+    lines = chain(write_nquads(quads), *map(read_lines, working.loaded()))
+    return place_lines(lines, base_iri, folder, reasoner=reasoner, say=say)
 
 
 def place_lines(lines: Iterable[str], base_iri: str, folder: Path, *, reasoner: str = COMPILED, say: Say) -> Content:

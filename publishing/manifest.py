@@ -51,6 +51,11 @@ def describe(records: Iterable[ArticleRecord], dumps: Dumps, base_iri: str, publ
     }
 
 
+def list_heading(base_iri: str) -> tuple[str, ...]:
+    """Return the lines that open every file of data: what it is of, licence, sources."""
+    return (f"Foedera, the graph of {base_iri}", f"Licence: {LICENCE}", *load_attribution())
+
+
 def load_attribution() -> tuple[str, ...]:
     """Return the lines that name the sources of the data, as `seeds/SOURCES.md` lists them."""
     text = (files("seeds") / "SOURCES.md").read_text(encoding="utf-8")
