@@ -31,6 +31,7 @@ from ingest.mentions import Mentions, collect, find_mentions
 from ingest.offices import Office, OfficeFinder
 from ingest.provisions import find_assessments, find_provisions
 from ingest.reference import Reference
+from ingest.repetition import find_repetition
 from ingest.reprints import sketch
 from ingest.sanctions import find_bare_sanction, find_sanction_acts
 from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences, span_of
@@ -217,6 +218,7 @@ def find_claims(context: Context) -> None:
             find_bare_sanction(context, paragraph, token)
             find_permissions(context, paragraph, token)
             find_evictions(context, paragraph, token)
+            find_repetition(context, paragraph, token)
             find_bare_access(context, paragraph, token)
             find_encounters(context, paragraph, token)
             find_verdicts(context, paragraph, token)

@@ -204,6 +204,10 @@ class Reference:
         counts = Counter(office.of for office in self.offices if office.is_bare and office.of.kind == "state")
         return next((entity for entity, _ in counts.most_common(1)), None)
 
+    def most_told(self, entities: Sequence[Entity]) -> Entity:
+        """Return the one of *entities* that the article names most often."""
+        return max(entities, key=lambda entity: self._state_counts[entity])
+
     @cached_property
     def _state_counts(self) -> Counter[Entity]:
         dependent = {
@@ -258,6 +262,8 @@ class Reference:
             return self.actors(paragraph, clause.head) if clause is not None else []
         if lower in US:
             return self._quoted(paragraph, token)
+        if lower in IT and (subject := self._subject_before(paragraph, token)) is not None:
+            return self._definite(paragraph, subject, subject.lemma_.lower())
         if lower in IT:
             return self._nearest(paragraph, token, ("state", "organisation"))
         if lower in THEY:
@@ -284,6 +290,16 @@ class Reference:
                 mention = self.mentions.of(paragraph, child)
                 return [mention.entity] if mention is not None and mention.entity.kind == "person" else []
         return []
+
+    def _subject_before(self, paragraph: int, token: Token) -> Token | None:
+        """Return the sentence's subject "the bloc", "the country" that "it" takes up in the same sentence."""
+        root = token.sent.root
+        nouns = self.vocabulary.word_sets
+        for child in root.children:
+            if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i and token.head != root:
+                known = child.lemma_.lower() in nouns["land"] | nouns["body"]
+                return child if known and self.mentions.of(paragraph, child) is None else None
+        return None
 
     def _nearest(self, paragraph: int, token: Token, kinds: tuple[str, ...]) -> list[Entity]:
         """Return the antecedent: sentence by sentence backwards, a subject before others that are no mere place."""
@@ -339,7 +355,8 @@ class Reference:
                 together = [m.entity for each in expand(first) if (m := self.mentions.of(mention.paragraph, each))]
                 if len(set(together)) > 1:
                     return list(dict.fromkeys(together))
-            seen.append(mention)
+            if mention.via != "capital" or root.dep_ not in ("compound", "nmod"):
+                seen.append(mention)
         if any_kind:
             return []
         states = list(dict.fromkeys(m.entity for m in seen if m.entity.kind == "state"))
@@ -363,6 +380,9 @@ class Reference:
         if person is not None:
             return [person]
         if lemma in nouns["body"] and determiners & {"the", "this", "that"} and not _is_described(token):
+            named = [m.entity for m in self.mentions.before(paragraph, token.i) if m.entity.code == "NATO"]
+            if lemma == "alliance" and named:  # in reports on relations between states it is this one
+                return named[:1]
             return self._nearest(paragraph, token, ("organisation",))
         if lemma in nouns["land"] and determiners & {"the", "this", "that"}:
             return self._focus(paragraph, token)

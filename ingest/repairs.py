@@ -16,6 +16,8 @@ def repair(doc: Doc) -> Doc:
         before = token.nbor(-1)
         if token.lower_ in MEASURES and before.lower_ in BEFORE and token.pos_ == "VERB" and before.dep_ == "conj":
             _make_noun(token, before)
+        elif token.lower_ == "home" and token.tag_ == "RB" and before.dep_ == "compound" and before.head == token:
+            before.head, before.dep_ = token.head, "dobj"  # "ordered its ambassador home"
     return doc
 
 

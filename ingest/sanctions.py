@@ -188,8 +188,11 @@ def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> Non
             main = regime(context)
             if not targets and main is not None and not set(main.targets) & set(senders):
                 targets = main.targets
-            if not targets and match.frame.values["kind"] == "diplomatic":
-                targets = in_focus(context, senders)
+            if not targets and (match.frame.values["kind"] == "diplomatic" or token.lemma_ in ("border", "frontier")):
+                pair = context.reference.focus_pair()
+                targets = [each for each in pair if each not in senders] if set(senders) & set(pair) else []
+                if not targets and token.lemma_ not in ("border", "frontier"):
+                    targets = in_focus(context, senders)
         if not senders and match.predicate.passive:
             senders = [entity for row in last if set(row.targets) & set(targets) for entity in row.senders]
         if senders and targets:

@@ -24,8 +24,9 @@ def senders_of(context: Context, paragraph: Paragraph, predicate: Predicate, tok
     urged = predicate.head.dep_ == "acl" and predicate.head.head.lemma_ in URGING_NOUNS
     found = [] if urged else context.reference.states(paragraph.number, predicate.subjects)
     found = found or owners(context, paragraph, token)
-    if not found and any(each.lemma_.lower() in SIGNS for each in predicate.subjects):
-        found = _behind_resolution(context, paragraph, predicate.subjects)
+    texts = [sign for each in predicate.subjects if (sign := _text_meant(each)) is not None]
+    if texts and (deciders := _behind_resolution(context, paragraph, texts)):
+        found = deciders
     if not found and predicate.passive and predicate.head.dep_ == "acl":
         found = context.reference.states(paragraph.number, _subjects_above(predicate.head.head))
     if not found and not predicate.passive and predicate.head.tag_ == "VBG" and predicate.head.dep_ == "advcl":
@@ -61,12 +62,24 @@ def owners(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]
     return list(dict.fromkeys(found))
 
 
+def _text_meant(subject: Token) -> Token | None:
+    """Return the resolution that a subject is, or that "it" takes up from the subject of the sentence before."""
+    if subject.lemma_.lower() in SIGNS:
+        return subject
+    if subject.lower_ != "it" or subject.sent.start == 0:
+        return None
+    root = subject.doc[subject.sent.start - 1].sent.root
+    above = [child for child in root.children if child.dep_ in ("nsubj", "nsubjpass")]
+    return next((child for child in above if child.lemma_.lower() in SIGNS), None)
+
+
 def _behind_resolution(context: Context, paragraph: Paragraph, subjects: Sequence[Token]) -> list[Entity]:
     """Return whose decision it is that "the resolution" extends: its owner's, else the body that was named last."""
     for token in subjects:
-        named = owners(context, paragraph, token)
-        if named:
-            return named
+        adjectives = [child for child in token.children if child.dep_ in ("poss", "compound", "amod", "nmod")]
+        named = context.reference.mentions.within(paragraph.number, adjectives)
+        if named and named[0].entity.kind in ("state", "organisation"):
+            return [named[0].entity]
         for mention in context.reference.mentions.before(paragraph.number, token.i):
             if mention.entity.kind == "organisation":
                 return [mention.entity]

@@ -17,6 +17,7 @@ from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand, phrase
 
 ONE_SIDED = frozenset({"ratify", "suspend", "violate", "withdraw", "terminate"})
+TAKEN_UP = frozenset({"ratify", "withdraw"})  # what is told without naming the treaty again
 ALLIED = ("alliance", "defence-pact")
 YEAR = re.compile(r"(1[89]|20)\d\d")
 
@@ -25,9 +26,12 @@ def find_treaty_acts(context: Context, paragraph: Paragraph, match: Match) -> No
     """Add the claims that *match* of a treaty frame makes."""
     action = str(match.frame.values["action"])
     tokens = match.themes or _nominal_themes(match.predicate)
-    if action == "ratify" and not match.themes and match.predicate.head.pos_ == "VERB":
-        _ratify_what_is_known(context, paragraph, match)
+    if action in TAKEN_UP and not match.themes and match.predicate.head.pos_ == "VERB":
+        _act_on_what_is_known(context, paragraph, match, action)
         return
+    if match.predicate.head.lemma_ == "denounce" and _are_people(context, paragraph, match.predicate.subjects):
+        return  # a politician's words, not a notice of termination
+    tokens = [each for token in tokens for each in _what_is_ratified(action, token)]
     if action == "upgrade" and match.frame.theme is not None:
         _upgrade(context, paragraph, match, tokens)
         return
@@ -138,11 +142,24 @@ def _shares(
     return [parties]
 
 
-def _ratify_what_is_known(context: Context, paragraph: Paragraph, match: Match) -> None:
-    """Read "Islamabad ratified on 15 July", "the Senate gave its consent": the treaty is the one spoken of."""
+def _are_people(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> bool:
+    named = [context.reference.mentions.of(paragraph.number, token) for token in tokens]
+    return any(mention is not None and mention.entity.kind == "person" for mention in named)
+
+
+def _what_is_ratified(action: str, token: Token) -> Sequence[Token]:
+    """Return the treaty of "suspended the ratification of the protocols", else *token* itself."""
+    if action == "suspend" and token.lemma_ in ("ratification", "implementation", "application", "participation"):
+        inner = read_predicate(token).prepositions
+        return inner.get("of") or inner.get("in") or (token,)
+    return (token,)
+
+
+def _act_on_what_is_known(context: Context, paragraph: Paragraph, match: Match, action: str) -> None:
+    """Read "Islamabad ratified on 15 July", "Armenia would revoke its signature": the treaty is the one spoken of."""
     treaty = context.instruments.in_focus()
     if treaty is not None and match.predicate.subjects:
-        _act(context, paragraph, match, "ratify", match.predicate.subjects[0], treaty)
+        _act(context, paragraph, match, action, match.predicate.subjects[0], treaty)
 
 
 def _houses(
@@ -157,9 +174,11 @@ def _houses(
     if own or not houses:
         return own
     for mention in context.reference.mentions.before(paragraph.number, houses[0].i):
+        if mention.paragraph < paragraph.number or mention.first < houses[0].sent.start:
+            break
         if mention.entity in treaty.parties:
             return [mention.entity]
-    return own
+    return [context.reference.most_told(treaty.parties)]
 
 
 def _says_both(context: Context, subjects: Sequence[Token]) -> bool:
@@ -317,6 +336,24 @@ def _in_progress(verb: Token) -> bool:
     )
 
 
+def _negotiated_before(context: Context, paragraph: Paragraph, token: Token, clause: Token) -> None:
+    """Read "signed after negotiations that opened in 2023": what was negotiated is the treaty spoken of."""
+    treaty = next((each for each in reversed(context.instruments.treaties) if len(each.parties) >= 2), None)
+    if treaty is None or context.reference.mentions.within(paragraph.number, phrase(token)):
+        return
+    context.add(
+        "treaty",
+        {"parties": list(treaty.parties)},
+        {"kind": treaty.kind or "other", "action": "negotiate"},
+        paragraph=paragraph,
+        head=clause,
+        rule="treaty-talks",
+        arguments=[token],
+        treaty=treaty.reference(),
+        status="actual",
+    )
+
+
 def _find_negotiating(context: Context, paragraph: Paragraph, verb: Token) -> None:
     """Read "it is negotiating with Russia over the airfield": what is negotiated is a treaty, whatever its name."""
     predicate = read_predicate(verb)
@@ -347,11 +384,13 @@ def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> N
     if token.lemma_ == "negotiate" and token.pos_ == "VERB":
         _find_negotiating(context, paragraph, token)
         return
-    if (
-        token.lemma_.lower() not in ("negotiation", "talk")
-        or token.pos_ != "NOUN"
-        or token.dep_ not in ("nsubj", "nsubjpass", "dobj")
-    ):
+    if token.lemma_.lower() not in ("negotiation", "talk") or token.pos_ != "NOUN":
+        return
+    clause = next((child for child in token.children if child.dep_ == "relcl"), None)
+    if clause is not None and clause.lemma_ in context.vocabulary.word_sets["under_way"]:
+        _negotiated_before(context, paragraph, token, clause)
+        return
+    if token.dep_ not in ("nsubj", "nsubjpass", "dobj"):
         return
     if token.head.lemma_ not in context.vocabulary.word_sets["under_way"] and not _in_progress(token.head):
         return

@@ -73,6 +73,18 @@ TREATIES = [
         ("DK+SE", "border-territorial", "sign"),
     ),
     (
+        "Cuba and Mexico signed a maritime border treaty in June after negotiations that opened in 2013.",
+        ("CU+MX", "border-territorial", "negotiate"),
+    ),
+    (
+        "Oman and Yemen signed a border treaty. Oman suspended the ratification of the treaty.",
+        ("OM", "border-territorial", "suspend"),
+    ),
+    (
+        "Syria and Lebanon signed a gas agreement. Beirut withdrew its signature.",
+        ("LB", "energy", "withdraw"),
+    ),
+    (
         "The Russian withdrawal from the Open Skies Treaty surprised nobody.",
         ("RU", "arms-control", "withdraw"),
     ),
@@ -126,6 +138,25 @@ SANCTIONS = [
         "The Security Council condemned Rwanda. Resolution 918 imposed an arms embargo on the country.",
         ("UNSC", "RW", "arms-embargo", "impose"),
     ),
+    (
+        "Portugal recalled its ambassador to Angola. Malta and Cyprus did the same.",
+        ("CY+MT", "AO", "diplomatic", "impose"),
+    ),
+    (
+        "The Security Council met on Haiti. The resolution, drafted by Mexico, urges calm. "
+        "It also extends the arms embargo on Haiti.",
+        ("UNSC", "HT", "arms-embargo", "extend"),
+    ),
+    (
+        "Mali and Burkina Faso protested. ECOWAS debated. The regional bloc has lifted the sanctions "
+        "it had imposed on Mali.",
+        ("ECOWAS", "ML", "general", "impose"),
+    ),
+    (
+        "Kenya and Somalia quarrelled. Kenya and Somalia waited. Somalia and Kenya spoke. Kenya and Somalia made up. "
+        "The frontier that Kenya closed in 2011 is quiet.",
+        ("KE", "SO", "trade", "impose"),
+    ),
     ("EU leaders closed the sky to Belarusian carriers.", ("EU", "BY", "aviation-shipping", "impose")),
     ("Latvia denied entry to nine Belarusian officials.", ("LV", "BY:officials", "travel-ban", "impose")),
 ]
@@ -139,6 +170,8 @@ def test_a_sanction_s_senders_and_targets_are_found_around_it(
 
 
 MEMBERSHIPS = [
+    ("Togo applied to join the Commonwealth. Gabon did so as well.", ("GA", "COMMONWEALTH", "apply")),
+    ("NATO met. The EU agreed. Sweden applied for membership of the alliance.", ("SE", "NATO", "apply")),
     (
         "The African Union met. The African Union debated Niger, and the African Union voted to suspend Niger.",
         ("NE", "AFU", "suspend"),
@@ -186,6 +219,18 @@ OFFICES = [
 @pytest.mark.parametrize(("text", "expected"), OFFICES)
 def test_whose_office_it_is_is_found_around_the_title(reader: Reader, text: str, expected: tuple[str, ...]) -> None:
     assert expected in told(reader, text, "office")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Chile recalled its ambassador to Peru. The crowd did the same dance.", "done-alike"),
+        ("President Emmanuel Macron denounced the trade agreement with Brazil.", "treaty-terminate"),
+        ("Norway and Iceland signed a border treaty. The waiter withdrew his signature dish.", "treaty-withdraw"),
+    ],
+)
+def test_what_only_sounds_alike_is_not_told(reader: Reader, text: str, wrong: str) -> None:
+    assert wrong not in {claim.rule for claim in claims_of(reader, text)}
 
 
 def test_a_person_has_the_slug_of_the_name_that_the_quotations_give() -> None:
