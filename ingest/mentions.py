@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -85,17 +86,20 @@ def _inside(row: Mention, others: Iterable[Mention]) -> bool:
 
 def _known_names(paragraph: Paragraph, lexicon: Lexicon, text: str, year: int | None) -> Iterator[Mention]:
     words = paragraph.doc.text  # spaCy puts it together anew whenever it is asked
-    sentence_ends = [sentence.end_char for sentence in paragraph.doc.sents]
-    for start, end, values in lexicon.trie.find(words):
-        tokens = paragraph.doc.char_span(start, end, alignment_mode="expand")
+    found = list(lexicon.trie.find(words))
+    if not found:
+        return
+    starts = [token.idx for token in paragraph.doc]
+    years = _narrative_years(paragraph.doc)
+    for start, end, values in found:
         names = [value for value in values if isinstance(value, Name)]
-        if tokens is None or len(names) < len(values):  # a form that is to be ignored
+        if len(names) < len(values):  # a form that is to be ignored
             continue
+        tokens = paragraph.doc[bisect_right(starts, start) - 1 : bisect_left(starts, end)]
         form = words[start:end]
         if form == "Security Council" and _is_national(paragraph.doc, tokens.start, lexicon):
             continue
-        limit = next((place for place in sentence_ends if place > start), len(words))
-        name = choose_reading(form, names, lexicon, text, _narrative_year(words[:limit]) or year)
+        name = choose_reading(form, names, lexicon, text, _year_at(years, start) or year)
         if name is None or (name.via == "capital" and _looks_like_person(tokens, form, lexicon)):
             continue
         yield Mention(paragraph.number, tokens.start, tokens.end, name.entity, name.via)
@@ -112,10 +116,16 @@ def _is_demonym(token: Token, lexicon: Lexicon) -> bool:
     return any(isinstance(value, Name) and value.via == "demonym" for value in rows)
 
 
-def _narrative_year(told: str) -> int | None:
-    """Return the last year that *told* names: a paragraph up to the end of the sentence that is read."""
-    years = YEAR.findall(told)
-    return int(years[-1]) if years else None
+def _narrative_years(doc: Doc) -> list[tuple[int, int | None]]:
+    """Return the end of each sentence with the last year that the paragraph names up to there."""
+    years = [(match.start(), int(match.group())) for match in YEAR.finditer(doc.text)]
+    ends = [sentence.end_char for sentence in doc.sents]
+    return [(end, next((year for place, year in reversed(years) if place < end), None)) for end in ends]
+
+
+def _year_at(years: Sequence[tuple[int, int | None]], place: int) -> int | None:
+    """Return the last year named up to the end of the sentence at character *place*."""
+    return next((year for end, year in years if end > place), None)
 
 
 def _looks_like_person(tokens: Iterable[Token], form: str, lexicon: Lexicon) -> bool:

@@ -31,7 +31,7 @@ def find_treaty_acts(context: Context, paragraph: Paragraph, match: Match) -> No
         return
     if match.predicate.head.lemma_ == "denounce" and _are_people(context, paragraph, match.predicate.subjects):
         return  # a politician's words, not a notice of termination
-    tokens = [each for token in tokens for each in _what_is_ratified(action, token)]
+    tokens = tuple(each for token in tokens for each in _what_is_ratified(action, token))
     if action == "upgrade" and match.frame.theme is not None:
         _upgrade(context, paragraph, match, tokens)
         return
