@@ -16,6 +16,7 @@ from werkzeug.http import parse_accept_header
 from server.errors import ServerError, find_status
 from server.formats import HTML, Format
 from server.negotiation import agree, choose
+from store.errors import ReleaseError, StoreCorrupt, StoreError, StoreUnreachable
 
 LOG = logging.getLogger(__name__)
 PROBLEM = Format("Problem", "json", "application/problem+json", ("application/json",))
@@ -43,6 +44,10 @@ EVERYWHERE = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", _EXPOSED),
 )
+_PREFLIGHT = {
+    "Access-Control-Allow-Headers": "Accept, Content-Type, Authorization, If-None-Match, Range",
+    "Access-Control-Max-Age": "86400",
+}
 _CONDITIONS = {
     "HTTP_IF_NONE_MATCH",
     "HTTP_IF_MODIFIED_SINCE",
@@ -118,6 +123,10 @@ def see(address: str, code: int, *, vary: bool = False) -> Response:
 def finish(response: Response) -> Response:
     """Give every answer what all of them need; compress; answer 304 or 206 where the request allows it."""
     response.headers.extend([(name, value) for name, value in EVERYWHERE if name not in response.headers])
+    if request.method == "OPTIONS":
+        for name, value in _PREFLIGHT.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Access-Control-Allow-Methods", response.headers.get("Allow", "GET, HEAD, OPTIONS"))
     _compress(response)
     conditional = request.method in ("GET", "HEAD") and not _CONDITIONS.isdisjoint(request.environ)
     if conditional and response.status_code == 200 and "ETag" in response.headers:
@@ -158,8 +167,7 @@ def preflight(methods: str) -> Response:
         {
             "Allow": methods,
             "Access-Control-Allow-Methods": methods,
-            "Access-Control-Allow-Headers": "Accept, Content-Type, Authorization, If-None-Match, Range",
-            "Access-Control-Max-Age": "86400",
+            **_PREFLIGHT,
         }
     )
     return response
@@ -190,6 +198,8 @@ def _problem(status: int, title: str, detail: str, details: dict[str, object]) -
 def install(app: Flask) -> None:
     """Let *app* turn every error into an answer and finish every answer."""
     app.register_error_handler(ServerError, answer_error)
+    for kind in (StoreUnreachable, StoreCorrupt, ReleaseError):
+        app.register_error_handler(kind, _answer_store_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(500, _answer_fault)
     app.after_request(finish)
@@ -208,6 +218,15 @@ def _answer_http_error(error: HTTPException) -> Response:
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _answer_store_error(error: StoreError) -> Response:
+    """Return 503 for a store that cannot be read: what it holds has not gone, so it is never a 404."""
+    LOG.error("%s %s: the store failed: %s", request.method, request.path, error)
+    detail = "The data cannot be read at the moment. It has been logged; try again in a while."
+    response = _problem(503, "Not available now", detail, {})
+    response.headers["Retry-After"] = "30"
     return response
 
 

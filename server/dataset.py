@@ -58,7 +58,7 @@ def describe_dataset(base: str, edition: Edition, statistics: Statistics) -> Ite
         *(
             (VOID + "dataDump", f"{base}dumps/{edition.version}/{file.name}")
             for file in edition.files
-            if file.is_default_graph
+            if file.is_default_graph and file.is_widely_read
         ),
         *((VOID + "rootResource", f"{base}graph/{name}") for name in ("facts", "inferred", "authority")),
     ]

@@ -62,6 +62,11 @@ class DumpFile:
         return self.name.startswith("foedera.") and self.media_type in _TRIPLES
 
     @property
+    def is_widely_read(self) -> bool:
+        """Tell whether crawlers can be expected to unpack it: plain, or with gzip."""
+        return self.packing in ("", PACKED[".gz"])
+
+    @property
     def _type(self) -> tuple[str, str]:
         return TYPES.get(Path(plain_name(self.name)).suffix, ("text/plain; charset=utf-8", ""))
 

@@ -36,6 +36,8 @@ def build_blueprint(site: Site) -> Blueprint:
             return preflight(METHODS)
         release = site.release
         if not is_known(release, site.iris, kind, key):
+            if key != key.lower() and is_known(release, site.iris, kind, key.lower()):
+                return see(str(site.iris.thing(kind, key.lower())), 301)  # keys are lower-case, people are not
             return answer_missing(site, release, kind, key)
         form = negotiate(DOCUMENTS)
         return see(str(site.iris.document(kind, key, form.extension)), 303, vary=True)

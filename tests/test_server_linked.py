@@ -17,7 +17,7 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import RDFS, Graph, URIRef
 
-from ontology.iris import KINDS, Iris, prologue
+from ontology.iris import KINDS, VOCABULARIES, Iris, prologue
 from server import Config, create_app
 from server.documents import load_document
 from server.formats import GRAPHS, JSONLD
@@ -138,6 +138,16 @@ def follow(client: FlaskClient, iri: str, accept: str) -> Any:
             break
         path = urlsplit(response.headers["Location"]).path
     return response
+
+
+def test_nothing_in_the_data_points_elsewhere_by_accident(live: str) -> None:
+    """Every host is one that the ontology, its alignments or the linkset name; none is that of another site of ours."""
+    with urlopen(f"{live}dumps/latest/foedera.nq") as response:
+        found = {urlsplit(iri).netloc for iri in re.findall(r"<([^<>\s]+)>", response.read().decode())}
+    here = urlsplit(live).netloc
+    vocabularies = {urlsplit(start).netloc for start in VOCABULARIES.values()}
+    known = {here, *vocabularies, "creativecommons.org", "www.wikidata.org"}
+    assert found - known == set() and "localhost:8000" not in found
 
 
 def iris_of(release: Path) -> tuple[set[str], set[str]]:

@@ -7,13 +7,35 @@ import pytest
 from server.formats import BINDINGS, DOCUMENTS, GRAPHS, HTML, Format
 from server.negotiation import choose, read_accept
 
-RDFLIB = "text/turtle, application/x-turtle, */*;q=0.1"
-PYOXIGRAPH = "application/n-triples, text/turtle, application/rdf+xml, application/trig, application/n-quads"
-FUJI = "text/html;q=0.1, text/n3;q=0.9, application/x-turtle;q=0.8, application/ld+json"
+# As measured: what each of these clients sent to a server that wrote it down.
+RDFLIB = (
+    "application/rdf+xml, text/n3, text/turtle, application/n-triples, application/ld+json, application/n-quads, "
+    "application/trix, application/trig"
+)
+RDFLIB_TURTLE = "text/turtle, application/x-turtle, */*;q=0.1"
+PYOXIGRAPH = "application/n-triples, text/turtle, application/rdf+xml"
 COMUNICA = (
     "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,text/turtle;q=0.6,"
-    "application/rdf+xml;q=0.5,text/n3;q=0.35,application/xml;q=0.3,image/svg+xml;q=0.3,text/xml;q=0.3,text/html;q=0.2"
+    "application/rdf+xml;q=0.5,text/n3;q=0.35,application/xml;q=0.3,image/svg+xml;q=0.3,text/xml;q=0.3,text/html;q=0.2,"
+    "application/xhtml+xml;q=0.18,application/json;q=0.135,text/shaclc;q=0.1,text/shaclc-ext;q=0.05"
 )
+RAPTOR_TURTLE = (
+    "text/turtle, application/x-turtle, application/turtle, text/n3;q=0.3, text/rdf+n3;q=0.3, "
+    "application/rdf+n3;q=0.3, */*;q=0.1"
+)
+RAPTOR_XML = "application/rdf+xml, text/rdf;q=0.6, */*;q=0.1"
+RAPTOR_GUESS = (
+    "application/rdf+xml, text/rdf;q=0.6, application/n-triples, text/plain;q=0.1, text/turtle, application/x-turtle, "
+    "application/turtle, text/n3;q=0.3, text/rdf+n3;q=0.3, application/rdf+n3;q=0.3, application/x-trig, "
+    "application/rss;q=0.8, application/rss+xml;q=0.8, text/rss;q=0.8, application/xml;q=0.3, text/xml;q=0.3, "
+    "application/atom+xml;q=0.3, text/html;q=0.2, application/xhtml+xml;q=0.4, text/html;q=0.6, "
+    "application/xhtml+xml;q=0.8, application/json;q=0.1, text/json;q=0.1, text/x-nquads, */*;q=0.1"
+)
+# As told in public threads and in the sources of these clients.
+FUJI = "text/html;q=0.1, text/n3;q=0.9, application/x-turtle;q=0.8, application/ld+json"
+TRIFID = "application/ld+json, application/trig, application/n-quads, application/n-triples, text/turtle"
+JENA = "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,application/rdf+xml;q=0.7,*/*;q=0.3"
+PROLOG = "text/turtle, application/rdf+xml;q=0.9, application/sparql-results+xml;q=0.5, */*;q=0.1"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 SPARQLWRAPPER = "application/sparql-results+json,application/json,text/javascript,application/javascript"
 
@@ -26,6 +48,13 @@ SPARQLWRAPPER = "application/sparql-results+json,application/json,text/javascrip
         ("*/*", "ttl"),
         ("*", "ttl"),
         (RDFLIB, "ttl"),
+        (RDFLIB_TURTLE, "ttl"),
+        (RAPTOR_TURTLE, "ttl"),
+        (RAPTOR_XML, "rdf"),
+        (RAPTOR_GUESS, "ttl"),
+        (TRIFID, "ttl"),
+        (JENA, "ttl"),
+        (PROLOG, "ttl"),
         (PYOXIGRAPH, "ttl"),
         (FUJI, "jsonld"),
         (COMUNICA, "nq"),

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -211,6 +212,49 @@ def test_other_methods_and_formats_are_refused(client: FlaskClient) -> None:
     refused = client.get("/id/state/uz", headers={"Accept": "image/png"})
     assert refused.status_code == 406 and "text/turtle" in json.loads(refused.data)["formats"]
     assert client.options("/doc/state/uz.ttl").status_code == 204
+
+
+def test_a_key_in_capitals_leads_to_the_thing(client: FlaskClient) -> None:
+    response = client.get("/id/state/UZ", headers={"Accept": "text/turtle"})
+    assert (response.status_code, response.headers["Location"]) == (301, str(UZ))
+    assert client.get("/id/state/NO-SUCH").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/void", "/id/state/uz", "/doc/state/uz.ttl", "/fragments", "/sparql", "/dumps/"]
+)
+def test_a_script_from_elsewhere_may_ask_first(client: FlaskClient, path: str) -> None:
+    asked = {"Origin": "https://app.example", "Access-Control-Request-Method": "GET"}
+    response = client.options(path, headers=asked)
+    assert response.status_code in (200, 204) and response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "GET" in response.headers["Access-Control-Allow-Methods"]
+    assert "If-None-Match" in response.headers["Access-Control-Allow-Headers"]
+
+
+@pytest.mark.parametrize("path", ["/id/state/uz", "/doc/state/uz.ttl", "/doc/state/no-such", "/fragments"])
+def test_data_that_cannot_be_read_has_not_gone(tmp_path: Path, path: str) -> None:
+    folder = write_release(tmp_path)
+    client = create_app(Config(BASE, tmp_path)).test_client()
+    shutil.rmtree(folder / "store")
+    response = client.get(path, headers={"Accept": "text/turtle"})
+    assert response.status_code == 503 and response.headers["Retry-After"].isdecimal()
+    assert str(tmp_path) not in response.text
+
+
+def test_what_depends_on_accept_says_so(client: FlaskClient) -> None:
+    for path in (
+        "/id/state/uz",
+        "/doc/state/uz",
+        "/void",
+        "/catalog",
+        "/ontology",
+        "/graph/facts",
+        "/queries/",
+        "/sparql",
+    ):
+        vary = client.get(path, headers={"Accept": "text/turtle"}).headers["Vary"]
+        assert {"Accept", "Accept-Encoding"} <= set(vary.split(", ")), path
+    assert "Accept" not in client.get("/doc/state/uz.ttl").headers["Vary"].split(", ")
 
 
 def test_a_fault_is_logged_and_says_nothing_of_the_inside(
