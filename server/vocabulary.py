@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask import Blueprint, Response, redirect, render_template
-from rdflib import RDFS, Graph, Literal, URIRef
-from rdflib.namespace import OWL, RDF, SKOS
+from markupsafe import Markup
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import OWL
 from rdflib.term import Node
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -18,12 +19,13 @@ from server.answers import answer, build_tag, negotiate
 from server.documents import DCT, FOAF, LICENCE, RDF_TYPE, VOID
 from server.documents import RDFS as RDFS_START
 from server.errors import NotFound
-from server.formats import DOCUMENTS, HTML, find_named
+from server.formats import DOCUMENTS, GRAPHS, HTML, find_named
+from server.glossary import Table, build_tables
+from server.hierarchy import draw_hierarchy
 from server.pages import embed_jsonld
 from server.reading import XSD, Term, Triple, iri_term, iri_text, text_term
 from server.releases import Release
 from server.site import Site
-from server.wording import read_name
 from server.writing import write_triples
 
 GRAPHS_HELD = {
@@ -35,23 +37,6 @@ GRAPHS_HELD = {
     "catalogue": "What describes the data set itself.",
 }
 SHOWN = 1000
-_CLASSES = {
-    OWL.Class: "Classes",
-    OWL.ObjectProperty: "Relations",
-    OWL.DatatypeProperty: "Values",
-    SKOS.Concept: "Concepts",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class TermCard:
-    """A term of the ontology as its page shows it."""
-
-    iri: str
-    local: str
-    label: str
-    comment: str
-    related: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -76,45 +61,25 @@ class Vocabulary:
         return said
 
     @cached_property
-    def groups(self) -> dict[str, list[TermCard]]:
-        """Return the terms by what they are, each once."""
-        found: dict[str, list[TermCard]] = {}
-        for kind, title in _CLASSES.items():
-            terms = sorted({str(term) for term in self.graph.subjects(RDF.type, kind) if self._is_ours(term)})
-            found[title] = [self._card(URIRef(term)) for term in terms]
-        return found
+    def tables(self) -> tuple[Table, ...]:
+        """Return the terms in tables, each once."""
+        return build_tables(self.graph, f"{self.base}ontology#")
+
+    @cached_property
+    def picture(self) -> Markup:
+        """Return the tree of the classes, as SVG."""
+        return Markup(draw_hierarchy(self.tables[0].entries))
+
+    @cached_property
+    def version(self) -> str:
+        """Return the number of the version."""
+        return str(self.graph.value(URIRef(f"{self.base}ontology"), OWL.versionInfo))
 
     @cached_property
     def names(self) -> list[Triple]:
         """Return the label of each term."""
-        cards = [card for cards in self.groups.values() for card in cards]
-        return [Triple(card.iri, RDFS_START + "label", Term(card.label, language="en")) for card in cards]
-
-    def _is_ours(self, term: object) -> bool:
-        return str(term).startswith(f"{self.base}ontology#")
-
-    def _card(self, term: URIRef) -> TermCard:
-        relations = (
-            ("kind of", RDFS.subClassOf),
-            ("special case of", RDFS.subPropertyOf),
-            ("from", RDFS.domain),
-            ("to", RDFS.range),
-            ("inverse of", OWL.inverseOf),
-            ("in the scheme", SKOS.inScheme),
-            ("broader", SKOS.broader),
-            ("close to", SKOS.closeMatch),
-        )
-        related = ((name, tuple(sorted(str(o) for o in self.graph.objects(term, p)))) for name, p in relations)
-        return TermCard(
-            str(term),
-            str(term).rpartition("#")[2],
-            self._text(term, RDFS.label) or self._text(term, SKOS.prefLabel) or read_name(str(term)),
-            self._text(term, RDFS.comment) or self._text(term, SKOS.definition),
-            tuple((name, values) for name, values in related if values),
-        )
-
-    def _text(self, term: URIRef, predicate: URIRef) -> str:
-        return next((str(found) for found in self.graph.objects(term, predicate)), "")
+        entries = [entry for table in self.tables for entry in table.entries]
+        return [Triple(entry.iri, RDFS_START + "label", Term(entry.label, language="en")) for entry in entries]
 
 
 def _read_term(node: Node) -> Term:
@@ -137,7 +102,12 @@ def build_blueprint(site: Site) -> Blueprint:
         tag = build_tag(site.edition, str(len(vocabulary.triples)), "ontology", form.media_type)
         if form is HTML:
             body: str | bytes = render_template(
-                "ontology.html", groups=vocabulary.groups, jsonld=embed_jsonld(vocabulary.names, site)
+                "ontology.html",
+                tables=vocabulary.tables,
+                picture=vocabulary.picture,
+                version=vocabulary.version,
+                formats=GRAPHS,
+                jsonld=embed_jsonld(vocabulary.names, site),
             )
         else:
             body = write_triples(vocabulary.triples, form, prefixes=site.prefixes)
@@ -147,9 +117,10 @@ def build_blueprint(site: Site) -> Blueprint:
 
     @blueprint.get("/ontology/<version>")
     def ontology_version(version: str) -> BaseResponse:
-        current = str(vocabulary.graph.value(site.iris.ontology, OWL.versionInfo))
-        if version != current:
-            raise NotFound(f"the ontology here is {current}; others are ontology.ttl in the dumps of their releases")
+        if version != vocabulary.version:
+            raise NotFound(
+                f"the ontology here is {vocabulary.version}; others are ontology.ttl in the dumps of their releases"
+            )
         return redirect(f"{site.base}ontology", code=303)
 
     @blueprint.get("/graph/<name>")

@@ -17,7 +17,7 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
-from rdflib.namespace import FOAF, OWL, RDFS
+from rdflib.namespace import FOAF, OWL, RDF, RDFS
 
 from ontology.schema import load_ontology
 from server import Config, create_app
@@ -453,3 +453,30 @@ def test_the_version_of_the_ontology_leads_to_it(client: FlaskClient) -> None:
     answer = client.get(str(version).removeprefix(BASE))
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{BASE}ontology")
     assert client.get("/ontology/0.0.0").status_code == 404
+
+
+def test_every_term_of_the_ontology_has_a_row_and_every_link_to_one_leads_there(client: FlaskClient) -> None:
+    page = client.get("/ontology.html").text
+    anchors = re.findall(r'id="([^"]+)"', page)
+    ontology, start = load_ontology(BASE), f"{BASE}ontology#"
+    defined = {str(term).removeprefix(start) for term in ontology.subjects(RDFS.isDefinedBy)}
+    assert defined <= set(anchors)
+    assert len(anchors) == len(set(anchors))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(anchors)
+
+
+def test_the_picture_of_the_classes_has_a_text_alternative_and_every_class(client: FlaskClient) -> None:
+    page = client.get("/ontology.html").text
+    [svg] = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    assert re.search(r"<desc>\d+ classes as a tree", svg)
+    classes = set(load_ontology(BASE).subjects(RDF.type, OWL.Class))
+    links = set(re.findall(r'href="#([^"]+)"', svg))
+    assert links == {str(name).rpartition("#")[2] for name in classes if str(name).startswith(f"{BASE}ontology#")}
+
+
+def test_the_page_of_the_ontology_tells_chains_restrictions_and_codings(client: FlaskClient) -> None:
+    page = re.sub(r"<[^>]+>", "", client.get("/ontology.html").text)
+    assert "follows from holds → office → directs" in page
+    assert "always marks signed" in page
+    assert "coded elsewhere as" in page
+    assert "GSDB: human rights" in page
