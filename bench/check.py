@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from ontology.contradictions import find_disputes
 from ontology.schema import load_ontology, load_shapes
 from ontology.shacl import compile_shapes
 from ontology.validation import check_shapes
@@ -45,7 +46,7 @@ def fill(store: ox.Store, quads: int) -> int:
 
 
 def main() -> int:
-    """Print one line of figures."""
+    """Print a line of figures for the shapes and one for the contradictions."""
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with tempfile.TemporaryDirectory() as folder:
         store = ox.Store(folder)
@@ -65,6 +66,11 @@ def main() -> int:
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
         told = f"{seconds:.1f} s, {grown} MB more, {len(violations)} violations"
         print(f"{held} quads, {len(constraints)} constraints: {told}")
+        started = time.perf_counter()
+        disputes = find_disputes(ask, BASE)
+        seconds = time.perf_counter() - started
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+        print(f"contradictions among claims: {seconds:.1f} s, {grown} MB more, {len(disputes)} found")
     return 0
 
 
