@@ -49,13 +49,15 @@ class Section:
     """A table on the pages of a kind: the columns are the variables of its query.
 
     Results with the same *key* (by default the first column) are one row, whose cells hold all their values;
-    with *hidden* the key is not shown.
+    with *hidden* the key is not shown. Where rows are inferred, *proves* is the relation between the page's subject and
+    their first column.
     """
 
     title: str
     query: str
     note: str = ""
     inferred: bool = False
+    proves: str = ""
     key: str = ""
     hidden: bool = False
 

@@ -109,6 +109,13 @@ def find_pictures(site: Site, release: Release, kind: str, thing: str, label: st
     return {picture: Markup(found) for picture, found in drawn.items() if found}
 
 
+def answer_picture(drawn: str, *, tag: str) -> Response:
+    """Return a picture as a file."""
+    response = answer(drawn, SVG, tag=tag)
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
+
+
 def build_blueprint(site: Site) -> Blueprint:
     """Return the routes of the pictures."""
     blueprint = Blueprint("pictures", __name__)
@@ -122,9 +129,7 @@ def build_blueprint(site: Site) -> Blueprint:
         drawn = draw(site, release, picture, kind, thing, label, alone=True)
         if not drawn:
             raise NotFound("there is nothing to draw of that")
-        response = answer(drawn, SVG, tag=tag, modified=release.published)
-        response.headers["Content-Security-Policy"] = POLICY
-        return response
+        return answer_picture(drawn, tag=tag)
 
     @blueprint.get("/pictures/relations/<kind>/<key>.json")
     def as_data(kind: str, key: str) -> Response:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from flask import Blueprint, Response, render_template
+from markupsafe import Markup
 
 from ontology.proofbook import ProofBook
 from server.answers import answer, build_tag, negotiate
@@ -13,9 +14,12 @@ from server.documents import DCT, LICENCE, RDF_TYPE, RDFS, VOID
 from server.errors import NotFound
 from server.explaining import Explained, Premise, explain, find_key
 from server.formats import DOCUMENTS, GRAPHS, HTML, find_named
+from server.pictures import answer_picture
+from server.prooftrees import Node, build_tree, draw_proof
 from server.reading import Term, Triple
 from server.releases import Release
 from server.site import Site
+from server.wording import read_name
 from server.writing import write_triples
 
 _KEY = re.compile(r"[0-7][0-9a-f]{15}")  # 63 bits
@@ -39,7 +43,10 @@ def build_blueprint(site: Site) -> Blueprint:
         steps = load_steps(site, release, key)
         if form is HTML:
             names = find_names(site, release, steps)
-            body: str | bytes = render_template("why.html", steps=steps, names=names, formats=GRAPHS, key=key)
+            drawn = Markup(draw(site, steps, names))
+            body: str | bytes = render_template(
+                "why.html", steps=steps, names=names, formats=GRAPHS, key=key, drawn=drawn
+            )
         else:
             body = write_triples(describe_proof(site, steps), form, prefixes=site.prefixes)
         tag = build_tag(release.version, site.edition, "why", key, form.extension)
@@ -51,7 +58,47 @@ def build_blueprint(site: Site) -> Blueprint:
             response.headers["Content-Location"] = f"{site.base}why/{key}.{form.extension}"
         return response
 
+    @blueprint.get("/pictures/proof/<key>.svg")
+    def as_file(key: str) -> Response:
+        """Answer with the drawing of a proof."""
+        release = site.release
+        steps = load_steps(site, release, key)
+        drawn = draw(site, steps, find_names(site, release, steps), alone=True)
+        return answer_picture(drawn, tag=build_tag(release.version, site.edition, "proof", key))
+
     return blueprint
+
+
+def draw(site: Site, steps: Sequence[Explained], names: Mapping[str, str], *, alone: bool = False) -> str:
+    """Return the picture of a proof."""
+    address: Callable[[str], str] = (lambda path: site.base + path) if alone else site.path
+
+    def name(iri: str) -> str:
+        return names.get(iri) or read_name(iri)
+
+    def say(triple: Triple) -> str:
+        return " ".join((name(triple.subject), name(triple.predicate), name(triple.object.value)))
+
+    def expand(number: int) -> tuple[Node, list[int | Node]]:
+        step = steps[number - 1]
+        premises = [
+            premise.step or _draw_leaf(premise, say(premise.triple), names, address) for premise in step.premises
+        ]
+        return Node(say(step.triple), step.rule, "step", address(f"why/{step.key}")), premises
+
+    tree = build_tree(len(steps), expand)
+    return draw_proof(tree, title=f"Proof: {tree.label}", alone=alone)
+
+
+def _draw_leaf(premise: Premise, label: str, names: Mapping[str, str], address: Callable[[str], str]) -> Node:
+    if premise.is_axiom:
+        return Node(label, "ontology", "ontology", address("ontology"))
+    if not premise.claims:
+        return Node(label, "stated", "stated", address("graph/facts"))
+    [said, *others] = premise.claims
+    more = f" and {len(others)} more" if others else ""
+    place = said.claim.partition("/id/")[2]
+    return Node(label, f"“{said.exact}”{more}", "claim", address(f"id/{place}"))
 
 
 def load_steps(site: Site, release: Release, key: str) -> Sequence[Explained]:
