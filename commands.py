@@ -270,7 +270,9 @@ def load_site(config: Config) -> Flask:
     from server import create_app
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    return create_app(config)
+    app = create_app(config)
+    app.extensions["foedera"].pool.start()
+    return app
 
 
 def check_port(host: str, port: int) -> None:

@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import zstandard
-from flask import Flask, Response, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_accept_header
 
 from server.errors import ServerError, find_status
 from server.formats import HTML, Format
 from server.negotiation import agree, choose
+from server.site import Site
 from store.errors import ReleaseError, StoreCorrupt, StoreError, StoreUnreachable
 
 LOG = logging.getLogger(__name__)
@@ -28,22 +29,6 @@ CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 _COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/rdf+xml", "application/n-triples",
                  "application/n-quads", "application/trig", "application/sparql-results", "application/xml",
                  "application/problem+json", "image/svg+xml")  # fmt: skip
-_EXPOSED = (
-    "Link, ETag, Content-Location, Location, Retry-After, Content-Range, Accept-Ranges, WWW-Authenticate, "
-    "Foedera-Release, Foedera-Rows"
-)
-EVERYWHERE = (
-    (
-        "Content-Security-Policy",
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
-    ),
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "strict-origin-when-cross-origin"),
-    ("Cross-Origin-Resource-Policy", "cross-origin"),
-    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", _EXPOSED),
-)
 _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, Authorization, If-None-Match, Range",
     "Access-Control-Max-Age": "86400",
@@ -122,9 +107,7 @@ def see(address: str, code: int, *, vary: bool = False) -> Response:
 
 def finish(response: Response) -> Response:
     """Give every answer what all of them need; compress; answer 304 or 206 where the request allows it."""
-    response.headers.extend([(name, value) for name, value in EVERYWHERE if name not in response.headers])
-    if request.method == "OPTIONS":
-        for name, value in _PREFLIGHT.items():
+_PREFLIGHT.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Access-Control-Allow-Methods", response.headers.get("Allow", "GET, HEAD, OPTIONS"))
     _compress(response)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from server.answers import EVERYWHERE, build_tag, pack
+from server.answers import build_tag, pack
 from server.asking import WHOLE, FileAnswer, ask
 from server.clients import check_allowance, find_client
 from server.errors import ServerError
@@ -90,7 +90,7 @@ def _answer(site: Site, environ: WSGIEnvironment) -> tuple[list[tuple[str, str]]
         ("ETag", f'"{tag}-{coding}"' if coding else f'"{tag}"'),
         ("Vary", "Accept, Accept-Encoding"),
         ("Foedera-Release", release.version),
-        *EVERYWHERE,
+        *site.headers,
     ]
     if coding:
         headers.append(("Content-Encoding", coding))

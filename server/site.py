@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from ontology.iris import Iris, prefixes
 from server import Config
 from server.allowance import Allowance
+from server.headers import build_headers
 from server.keeping import Kept
 from server.metrics import Metrics
 from server.releases import CurrentRelease, Release
@@ -46,6 +47,11 @@ class Site:
     def prefixes(self) -> Mapping[str, str]:
         """Return the prefixes that queries need not declare."""
         return {name: str(start) for name, start in prefixes(self.base).items()}
+
+    @cached_property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Return the headers that every answer bears."""
+        return build_headers(self.base)
 
     @cached_property
     def root(self) -> str:

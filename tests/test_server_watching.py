@@ -88,3 +88,9 @@ def test_the_full_log_has_the_text_of_queries(tmp_path: Path, caplog: pytest.Log
         app.test_client().post("/sparql", data="ASK { }  # mine", content_type="application/sparql-query")
     assert json.loads(caplog.records[-1].message)["text"] == "ASK { }  # mine"
     app.extensions["foedera"].pool.close()
+
+
+@pytest.mark.parametrize(("base", "secure"), [("https://foedera.example/", True), ("http://localhost:8000/", False)])
+def test_a_site_reached_by_https_says_that_it_always_is(tmp_path: Path, base: str, secure: bool) -> None:
+    client = create_app(Config(base, tmp_path)).test_client()
+    assert ("Strict-Transport-Security" in client.get("/health").headers) == secure
