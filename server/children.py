@@ -6,15 +6,15 @@ A request is a line of JSON and, where it has a `length`, as many bytes; a reply
 from __future__ import annotations
 
 import json
-import select
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
+
+from server.watchdog import Watchdog, Watched
 
 PIECE = 1 << 16
 _START = (
@@ -34,8 +34,9 @@ class Reply:
 class Child:
     """One process; whoever took it is the only one to talk to it."""
 
-    def __init__(self, module: str, settings: Mapping[str, Any]) -> None:
+    def __init__(self, module: str, settings: Mapping[str, Any], watchdog: Watchdog) -> None:
         """Start a process that runs `serve` of `server.`*module*; its environment holds nothing of ours, no token."""
+        self._watchdog = watchdog
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process: what it says when it dies
         command = [sys.executable, "-c", _START.format(module=module), json.dumps({**settings, "path": sys.path})]
         self._process = subprocess.Popen(
@@ -58,32 +59,21 @@ class Child:
         body: bytes = b"",
         *,
         deadline: float,
-        pause: float | None = None,
-        on_pause: Callable[[], bool] = bool,
+        pause: float = 1.0,
+        on_pause: Callable[[], bool] | None = None,
     ) -> Reply | None:
-        """Send a request and return the reply; None when the process died or the *deadline* passed.
+        """Send a request and return the reply; None when the process died or was killed at the *deadline*.
 
         Each *pause* seconds without a reply *on_pause* is called, until it returns True.
         """
         into, out = self._process.stdin, self._process.stdout
         assert into is not None and out is not None
-        try:
-            _write_all(into, json.dumps({**head, "length": len(body)}).encode() + b"\n" + body)
-        except BrokenPipeError:
-            return None
-        poll = select.poll()
-        poll.register(out, select.POLLIN)
-
-        def read() -> bytes:
-            nonlocal pause
-            while (left := deadline - time.monotonic()) > 0:
-                if poll.poll(1000 * (left if pause is None else min(left, pause))):
-                    return out.read(PIECE) or b""
-                if pause is not None and on_pause():
-                    pause = None
-            return b""
-
-        return _read_reply(read)
+        with self._watchdog.over(Watched(deadline, self._process.kill, on_pause, pause)):
+            try:
+                _write_all(into, json.dumps({**head, "length": len(body)}).encode() + b"\n" + body)
+            except BrokenPipeError:
+                return None
+            return _read_reply(out)
 
     def death(self) -> str:
         """Return what a process that died left to be said, for the log."""
@@ -108,17 +98,18 @@ def _write_all(into: Any, data: bytes) -> None:
         view = view[into.write(view) :]
 
 
-def _read_reply(read: Callable[[], bytes]) -> Reply | None:
-    received = bytearray()
-    while b"\n" not in received:
-        if not (piece := read()):
-            return None
-        received += piece
-    line, _, body = bytes(received).partition(b"\n")
+def _read_reply(out: IO[bytes]) -> Reply | None:
+    received = out.read(PIECE)
+    while received and b"\n" not in received:
+        piece = out.read(PIECE)
+        received = received + piece if piece else b""
+    if not received:
+        return None
+    line, _, body = received.partition(b"\n")
     head: dict[str, Any] = json.loads(line)
-    pieces, missing = [body], head.get("length", 0) - len(body)
+    pieces, missing = [body], head["length"] - len(body)
     while missing > 0:
-        if not (piece := read()):
+        if not (piece := out.read(PIECE)):
             return None
         pieces.append(piece)
         missing -= len(piece)

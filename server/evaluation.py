@@ -57,21 +57,21 @@ def open_store(place: str | None, settings: dict[str, Any]) -> Readable:
 
 def answer(store: Readable, request: dict[str, Any], output: IO[bytes]) -> bool:
     """Evaluate *request* into *output*; return whether rows were cut off."""
-    if request["whole"] is not None:
+    if "whole" in request:
         read_graph(store, request["whole"], request["media_type"], output)
         return False
     options = {"results": request["media_type"], "graph": request["media_type"], "into": output}
-    graphs = {name: request[name] for name in ("default_graphs", "named_graphs")}
+    graphs = {name: request.get(name, ()) for name in ("default_graphs", "named_graphs")}
     try:
-        cut = request["most"] is not None and store.has_more_rows(request["text"], request["most"], **graphs)
-        if cut and not request["cut"]:
+        cut = "most" in request and store.has_more_rows(request["text"], request["most"], **graphs)
+        if cut and "cut" not in request:
             raise TooManyRows(
                 f"the answer has more than {request['most']:,} rows; page with ORDER BY, LIMIT and OFFSET, "
                 "take the dumps, or have it cut with the parameter max-rows"
             )
         store.query(request["cut"] if cut else request["text"], **options, **graphs)
     except QuerySyntaxError:
-        if request["said"]:  # the place of the error in the text as it was sent
+        if "said" in request:  # the place of the error in the text as it was sent
             store.query(request["said"], **options, **graphs)
         raise
     return cut

@@ -48,7 +48,7 @@ def plan_query(asked: Asked, text: str, *, accept: str | None, row_cap: int | No
         None,
         asked.default_graphs,
         asked.named_graphs,
-        said=text,
+        said=text if mended != text else "",
         most=cap.most if cap else None,
         cut=limit_rows(mended, list(read_tokens(mended)), cap.most) if cap and cap.cut else "",
     )

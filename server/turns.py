@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from server.errors import PoolBusy
 
@@ -36,7 +36,7 @@ class Turn:
     """One query's place: waiting, in the quick lane or in the slow one."""
 
     client: str
-    granted: threading.Event = field(default_factory=threading.Event)
+    granted: threading.Event | None = None
     slow: bool = False
 
 
@@ -64,12 +64,13 @@ class Turns:
                 self._grant(turn)
                 return turn
             self._check_queue(client)
+            turn.granted = waiting = threading.Event()
             self._waiting.append(turn)
             self._grant_waiting()
-        if turn.granted.wait(self.widths.seconds):
+        if waiting.wait(self.widths.seconds):
             return turn
         with self._lock:
-            if turn.granted.is_set():
+            if waiting.is_set():
                 return turn
             self._waiting.remove(turn)
         raise self._busy(f"no place became free within {self.widths.seconds:g} s")
@@ -106,7 +107,8 @@ class Turns:
         if len(self._served) > 1000:
             self._served.clear()
         self._served[turn.client] = time.monotonic()
-        turn.granted.set()
+        if turn.granted is not None:
+            turn.granted.set()
 
     def _grant_waiting(self) -> None:
         while self._quick < self.widths.lane:

@@ -33,6 +33,7 @@ from server.errors import (
     Unavailable,
 )
 from server.turns import Turn, Turns, Widths
+from server.watchdog import Watchdog
 
 LOG = logging.getLogger(__name__)
 MEMORY = 1024**3
@@ -73,6 +74,12 @@ class Query:
     cut: str = ""
     said: str = ""
 
+    def asked(self) -> dict[str, Any]:
+        """Return what the process is told: all that is not as usual."""
+        return {name: value for name, value in vars(self).items() if value or name in ("text", "release")} | (
+            {} if self.whole is None else {"whole": self.whole}
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -102,6 +109,7 @@ class QueryPool:
         limits = {"memory": memory, "answer": ANSWER, "seconds": int(time_limit) + 2}
         self._settings = {"limits": limits, "prefixes": dict(prefixes), "base": base_iri, "network": network}
         self._numbers = itertools.count()
+        self._watchdog = Watchdog()
         self._idle: list[Worker] = []
         self._lock = threading.Lock()
         self._closed = False
@@ -157,7 +165,10 @@ class QueryPool:
                 self._folder = Path(tempfile.mkdtemp(prefix="foedera-"))
                 self._closed = False
                 atexit.register(self.close)
-            return Worker(self._settings, self._folder / f"answer-{next(self._numbers)}")
+            return self._start(self._folder)
+
+    def _start(self, folder: Path) -> Worker:
+        return Worker(self._settings, folder / f"answer-{next(self._numbers)}", self._watchdog)
 
     def _give_back(self, worker: Worker, turn: Turn | None) -> None:
         fit = worker.child.alive and not (turn and turn.slow)  # a slowed process cannot be made quick again
@@ -169,15 +180,15 @@ class QueryPool:
             elif fit:
                 self._idle.append(worker)
             elif len(self._idle) < self.workers and self._folder is not None:
-                self._idle.append(Worker(self._settings, self._folder / f"answer-{next(self._numbers)}"))
+                self._idle.append(self._start(self._folder))
 
 
 class Worker:
     """One query process and the file it writes long answers to."""
 
-    def __init__(self, settings: Mapping[str, Any], output: Path) -> None:
+    def __init__(self, settings: Mapping[str, Any], output: Path, watchdog: Watchdog) -> None:
         self.output = output
-        self.child = Child("evaluation", {**settings, "output": str(output)})
+        self.child = Child("evaluation", {**settings, "output": str(output)}, watchdog)
 
     def slow_down(self) -> None:
         """Let every other process go first from now on."""
@@ -188,7 +199,7 @@ class Worker:
         """Return the answer, or kill the process at the limit."""
         started = time.monotonic()
         reply = self.child.exchange(
-            vars(query), deadline=started + time_limit, pause=min(SLOW_AFTER, time_limit), on_pause=on_pause
+            query.asked(), deadline=started + time_limit, pause=min(SLOW_AFTER, time_limit), on_pause=on_pause
         )
         elapsed = time.monotonic() - started
         if reply is None and elapsed >= time_limit:
