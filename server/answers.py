@@ -107,7 +107,10 @@ def see(address: str, code: int, *, vary: bool = False) -> Response:
 
 def finish(response: Response) -> Response:
     """Give every answer what all of them need; compress; answer 304 or 206 where the request allows it."""
-_PREFLIGHT.items():
+    site: Site = current_app.extensions["foedera"]
+    response.headers.extend([(name, value) for name, value in site.headers if name not in response.headers])
+    if request.method == "OPTIONS":
+        for name, value in _PREFLIGHT.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Access-Control-Allow-Methods", response.headers.get("Allow", "GET, HEAD, OPTIONS"))
     _compress(response)
