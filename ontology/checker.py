@@ -86,7 +86,7 @@ def bind_step(rule: str, premises: Sequence[Statement], conclusion: Statement | 
     row = load_table().get(rule)
     if row is None:
         return None
-    lists = {triple for triple in premises if triple[1] in (RDF.first, RDF.rest)}
+    lists = {triple for triple in premises if row.has_list and triple[1] in (RDF.first, RDF.rest)}
     facts = [triple for triple in premises if triple not in lists]
     for length, known in _read_lists(row, facts, lists):
         for schema in expand(row, length):
@@ -100,8 +100,7 @@ def bind_step(rule: str, premises: Sequence[Statement], conclusion: Statement | 
 def _read_lists(row: TableRule, facts: Sequence[Statement], lists: set[Statement]) -> Iterator[tuple[int, Bindings]]:
     """Yield length and members of the lists that the axioms name; where the rule has none, nothing known."""
     if not row.has_list:
-        if not lists:
-            yield 0, {}
+        yield 0, {}
         return
     leading = [read_pattern(line) for line in row.when if "?l" in line and "[" not in line]
     for found in _match(leading, facts, {}, frozenset()):
