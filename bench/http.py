@@ -39,17 +39,31 @@ BASE = f"http://127.0.0.1:{PORT}/"
 DEFAULT = "http://bench.example/default"
 KINDS = ("lookup", "join", "aggregate", "repeat")
 CONCURRENCIES = (1, 8, 32)
-LIMIT = 2.0
+LIMIT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: where it answers, and what each request must say besides."""
+    """A running server: its process, where it answers, and what each request must say besides."""
 
     name: str
+    process: psutil.Process
     port: int
     path: str
     parameters: str = ""
+
+    def seconds(self) -> float:
+        """Return the time of the processor that it and its processes have taken so far."""
+        family = [self.process, *self.process.children(recursive=True)]
+        return sum(sum(process.cpu_times()[:2]) for process in family if process.is_running())
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Requests a second, and milliseconds of the processor that each took; NaN where one failed."""
+
+    requests: float
+    cost: float
 
 
 def write_data(path: Path, quads: int) -> None:
@@ -62,13 +76,15 @@ def write_data(path: Path, quads: int) -> None:
 
 
 @contextmanager
-def run(command: Sequence[str], *, cwd: Path, address: str, env: dict[str, str] | None = None) -> Iterator[None]:
+def run(
+    command: Sequence[str], *, cwd: Path, address: str, env: dict[str, str] | None = None
+) -> Iterator[psutil.Process]:
     """Run a server until the block ends, which begins when it answers."""
     with (cwd / f"{Path(command[0]).name}.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=cwd, env=os.environ | (env or {}), stdout=log, stderr=log)
         try:
             wait_for(address, process)
-            yield
+            yield psutil.Process(process.pid)
         finally:
             process.terminate()
             process.wait(60)
@@ -104,8 +120,8 @@ def start_foedera(data: Path, folder: Path) -> Iterator[Server]:
     settings = {"STORE": str(folder / "store"), "BASE_IRI": BASE, "RATE_LIMIT": "none", "ACCESS_LOG": "none"}
     env = {f"FOEDERA_{name}": value for name, value in (settings | {"TIME_LIMIT": str(LIMIT)}).items()}
     command = [str(Path(sys.executable).with_name("foedera")), "serve", "--port", str(PORT), "--quiet"]
-    with run(command, cwd=folder, address=f"{BASE}health", env=env):
-        yield Server("foedera", PORT, "/sparql")
+    with run(command, cwd=folder, address=f"{BASE}health", env=env) as process:
+        yield Server("foedera", process, PORT, "/sparql")
 
 
 @contextmanager
@@ -116,8 +132,8 @@ def start_oxigraph(data: Path, folder: Path) -> Iterator[Server]:
     subprocess.run([program, "load", *place, "--file", str(data)], check=True, capture_output=True)
     subprocess.run([program, "optimize", *place], check=True, capture_output=True)
     command = [program, "serve-read-only", *place, "--bind", f"127.0.0.1:{port}"]
-    with run(command, cwd=folder, address=f"http://127.0.0.1:{port}/"):
-        yield Server("oxigraph", port, "/query")
+    with run(command, cwd=folder, address=f"http://127.0.0.1:{port}/") as process:
+        yield Server("oxigraph", process, port, "/query")
 
 
 @contextmanager
@@ -125,8 +141,8 @@ def start_rdflib_endpoint(data: Path, folder: Path) -> Iterator[Server]:
     """Serve *data* by rdflib-endpoint, whose store is rdflib's in memory."""
     port = PORT + 2
     command = [find("rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", str(port), str(data)]
-    with run(command, cwd=folder, address=f"http://127.0.0.1:{port}/"):
-        yield Server("rdflib-endpoint", port, "/")
+    with run(command, cwd=folder, address=f"http://127.0.0.1:{port}/") as process:
+        yield Server("rdflib-endpoint", process, port, "/")
 
 
 VIRTUOSO = """
@@ -160,10 +176,10 @@ def start_virtuoso(data: Path, folder: Path) -> Iterator[Server]:
     ini = place / "virtuoso.ini"
     ini.write_text(VIRTUOSO.format(folder=place, data=data.parent, port=port, sql=sql), encoding="utf-8")
     command = [find("virtuoso-t"), "+foreground", "+configfile", str(ini)]
-    with run(command, cwd=place, address=f"http://127.0.0.1:{port}/"):
+    with run(command, cwd=place, address=f"http://127.0.0.1:{port}/") as process:
         steps = f"ld_dir('{data.parent}', '{data.name}', '{DEFAULT}'); rdf_loader_run(); checkpoint;"
         subprocess.run([find("isql-vt"), str(sql), "dba", "dba", f"exec={steps}"], check=True, capture_output=True)
-        yield Server("virtuoso", port, "/sparql", f"&default-graph-uri={quote(DEFAULT, safe='')}")
+        yield Server("virtuoso", process, port, "/sparql", f"&default-graph-uri={quote(DEFAULT, safe='')}")
 
 
 class Absent(Exception):
@@ -187,8 +203,9 @@ STARTS: dict[str, Callable[[Path, Path], object]] = {
 }
 
 
-def measure(server: Server, kind: str, connections: int, seconds: int) -> float:
-    """Return requests a second; failed ones make it NaN."""
+def measure(server: Server, kind: str, connections: int, seconds: int) -> Rate:
+    """Put *connections* to the *server* for so many *seconds*."""
+    before = server.seconds()
     address = f"http://127.0.0.1:{server.port}"
     script = [server.path, server.parameters, kind, BASE]
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s"]
@@ -198,10 +215,11 @@ def measure(server: Server, kind: str, connections: int, seconds: int) -> float:
         capture_output=True,
         text=True,
     ).stdout
-    if "Non-2xx" in said or "Socket errors" in said:
-        return float("nan")
     [rate] = re.findall(r"Requests/sec:\s+([\d.]+)", said)
-    return float(rate)
+    [count] = re.findall(r"(\d+) requests in", said)
+    if "Non-2xx" in said or "Socket errors" in said or not int(count):
+        return Rate(float("nan"), float("nan"))
+    return Rate(float(rate), 1000 * (server.seconds() - before) / int(count))
 
 
 def measure_limit() -> float:
@@ -232,7 +250,7 @@ def measure_memory() -> tuple[int, float, float]:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    text = quote("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 1000000")
+    text = quote("SELECT ?s ?p ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } LIMIT 1000000")
     rows = 0
     with urllib.request.urlopen(f"{BASE}sparql?query={text}&format=csv", timeout=120) as answer:
         while piece := answer.read(1 << 20):
@@ -244,7 +262,7 @@ def measure_memory() -> tuple[int, float, float]:
 
 
 def main() -> None:
-    """Print a table of medians for each kind of query and number of connections, with the ratio to Oxigraph."""
+    """Print medians for each kind of query and number of connections: requests a second, and what a request costs."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--quads", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=int, default=5)
@@ -277,16 +295,17 @@ def print_table(servers: Sequence[Server], rounds: int, seconds: int) -> None:
     print("|---|---|" + "---|" * (len(names) + 1))
     for kind in KINDS:
         for connections in CONCURRENCIES:
-            rates: dict[str, list[float]] = {name: [] for name in names}
+            rates: dict[str, list[Rate]] = {name: [] for name in names}
             for _ in range(rounds):
                 for server in servers:
                     rates[server.name].append(measure(server, kind, connections, seconds))
-            medians = {name: statistics.median(found) for name, found in rates.items()}
-            ratio = medians.get("foedera", 0) / medians["oxigraph"] if "oxigraph" in medians else float("nan")
-            cells = " | ".join(
-                f"{medians[name]:,.0f}" if medians[name] >= 10 else f"{medians[name]:.2g}" for name in names
-            )
-            print(f"| {kind} | {connections} | {cells} | {ratio:.2f} |", flush=True)
+            speed = {name: statistics.median(rate.requests for rate in found) for name, found in rates.items()}
+            cost = {name: statistics.median(rate.cost for rate in found) for name, found in rates.items()}
+            cells = " | ".join(f"{speed[name]:,.0f} ({cost[name]:.2g} ms)" for name in names)
+            ratio = ""
+            if {"foedera", "oxigraph"} <= speed.keys():
+                ratio = f"{speed['foedera'] / speed['oxigraph']:.2f} ({cost['oxigraph'] / cost['foedera']:.2f})"
+            print(f"| {kind} | {connections} | {cells} | {ratio} |", flush=True)
 
 
 if __name__ == "__main__":
