@@ -73,7 +73,7 @@ COLUMNS = (
     ),
     *("of", "former", "member", "organisation", "host", "guest", "what", "participants", "place", "actors", "victims"),
     *("speaker", "stance", "target", "treaty", "older", "obligation", "obligor", "obligee", "assessment", "topic"),
-    *("status", "by", "date", "start", "end", "evidence"),
+    *("status", "by", "date", "start", "end", "evidence", "basis"),
 )
 ENDINGS = ("planned", "possible", "negated", "reported")
 MENTIONED = {"state": "states", "organisation": "organisations", "person": "people"}
@@ -118,7 +118,7 @@ def write_csv(records: Iterable[Record], out: TextIO) -> None:
     writer.writeheader()
     for record in records:
         for fact in record["facts"]:
-            row = {"id": record["id"], "published": record["published"], **fact}
+            row = {"id": record["id"], "published": record["published"], "basis": "asserted", **fact}
             writer.writerow({column: _cell(row.get(column)) for column in COLUMNS})
 
 
