@@ -18,14 +18,18 @@ UNAIMED = ("deny",)  # what may be said without a target
 AIMING = ("of", "for", "against", "to", "towards", "toward", "at", "on", "over", "about", "with")
 DOCUMENTS = word_set("statement resolution declaration communique letter note message speech report text motion summit")
 RETALIATION = word_set("response retaliation reprisal revenge countermeasure consequence retribution action")
-HOSTILE = word_set(
-    "arrest retaliate respond punish strike attack bomb close expel veto block cut sever seize annex sue"
-)
+HOSTILE = word_set("arrest retaliate respond punish strike attack bomb expel veto block cut sever seize annex sue")
 OWN = word_set("he she it they we i")
 CHARGES = word_set("accusation charge allegation claim criticism fear suspicion complaint report rumour rumor")
 DEEDS = word_set("decision move step proposal operation action announcement plan initiative offer idea deployment act")
 APART = word_set("opposition exile critic activist dissident former ex rebel opponent protester exiled")
 VOICING = word_set("voice express issue repeat reiterate renew offer send give make convey have extend pledge win draw")
+CHANGES = word_set("lifting easing imposition tightening prolongation renewal")
+ADDRESSING = word_set("accuse urge ask blame warn tell thank criticise criticize condemn assure implore press pressure")
+EVENTS = word_set(
+    "execution hanging blast test explosion attack killing violence coup crackdown arrest vote election repression end "
+    "massacre invasion annexation occupation bombing shelling launch raid seizure detention trial sentence verdict war"
+)
 NAMING = word_set("call describe brand label term dub denounce dismiss hail liken regard consider view see portray")
 SAYING = word_set("say argue insist maintain declare add complain note state claim find think believe")
 
@@ -46,6 +50,9 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
     targets = _targets(context, paragraph, match, stance, speakers)
     if not targets and stance not in UNAIMED:
         targets = _of_content(context, paragraph, predicate.head, speakers, stance)
+    aimless = predicate.head.lemma_ == "insist" or not _content(predicate.head)
+    if not targets and stance in ("demand", "threaten") and not aimless:
+        targets = [(entity, {}) for entity in _in_question(context, speakers)]
     if frame.values.get("reverse"):
         for voice in (target for target, _ in targets if target is not None):
             _add(context, paragraph, predicate, voice, speakers[0], {"stance": stance}, match)
@@ -163,7 +170,8 @@ def _targets(
     homes = {home for each in speakers if each.kind == "person" and (home := reference.state_of(each))}
     rows: list[tuple[Entity | None, dict[str, str | int | bool]]] = []
     for token in match.themes:
-        if token.lower_ in ("it", "this", "that", "what", "which") or (
+        told = token.lower_ == "it" and match.predicate.head.lemma_ in ADDRESSING
+        if (token.lower_ in ("it", "this", "that", "what", "which") and not told) or (
             stance == "deny" and token.lemma_.lower() not in CHARGES and token.pos_ == "NOUN"
         ):
             continue  # what was said before, more often than somebody
@@ -175,7 +183,7 @@ def _targets(
             rows.extend((entity, {}) for entity in found)
         elif context.instruments.is_treaty(token) and context.instruments.treaty_of(number, token) is not None:
             rows.append((None, {"target_treaty": True}))
-        elif context.instruments.is_sanction(token) and context.instruments.sanctions:
+        elif context.instruments.sanctions and (context.instruments.is_sanction(token) or _is_bare_change(token)):
             rows.append((None, {"target_sanction": context.instruments.sanctions[-1].senders[0].code}))
         else:
             inside = _owner_inside(context, paragraph, token) or _doer(context, token, speakers)
@@ -183,10 +191,19 @@ def _targets(
     return rows
 
 
+def _is_bare_change(token: Token) -> bool:
+    """Say whether a noun takes up what became of a sanction: "welcomed the lifting"."""
+    return token.lemma_.lower() in CHANGES and all(child.dep_ in ("det", "amod") for child in token.children)
+
+
 def _doer(context: Context, token: Token, speakers: Sequence[Entity]) -> list[Entity]:
     """Return whose deed "the decision" takes up: the actor of the act told of last."""
-    known = any(child.lower_ in ("the", "this", "that", "these") for child in token.children)
-    if token.lemma_.lower() not in DEEDS or not known:
+    known = any(child.lower_ in ("the", "this", "that", "these", "an", "its") for child in token.children)
+    if not known or token.pos_ != "NOUN":
+        return []
+    if token.lemma_.lower() in EVENTS:
+        return _in_question(context, speakers)
+    if token.lemma_.lower() not in DEEDS:
         return []
     for claim in reversed(context.claims[-6:]):
         for role in ("senders", "host", "organisation", "actors"):
@@ -194,6 +211,19 @@ def _doer(context: Context, token: Token, speakers: Sequence[Entity]) -> list[En
             if actors:
                 return actors[:1]
     return []
+
+
+def _in_question(context: Context, speakers: Sequence[Entity]) -> list[Entity]:
+    """Return whom something is held against that names nobody: where the last incident was, else the scene."""
+    reference = context.reference
+    ours = {*speakers, *(home for each in speakers if (home := reference.state_of(each)) is not None)}
+    for claim in reversed(context.claims[-8:]):
+        states = [*claim.roles.get("actors", ()), *claim.roles.get("place", ())] if claim.type == "incident" else []
+        found = [each for each in states if each.kind == "state" and each not in ours]
+        if found:
+            return found[:1]
+    scene = reference.scene([each for each in ours if each.kind == "state"])
+    return [scene] if scene is not None else []
 
 
 # -- statements that a noun tells of

@@ -127,3 +127,39 @@ def test_a_meeting_has_those_who_met(reader: Reader, text: str, participants: se
 )
 def test_what_only_sounds_like_a_meeting_of_states_is_none(reader: Reader, text: str) -> None:
     assert not cores(reader, text, "meeting")
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("Jacques Chirac insisted that Serbia withdraw its tanks.", ("jacques-chirac", "demand", "rs")),
+        ("Ottawa pledged Haiti a new port.", ("ca", "promise", "ht")),
+        ("Hungary's criticism of Romania went unanswered.", ("hu", "criticise", "ro")),
+        ("Condemned by Jakarta, Canberra withdrew its envoy.", ("id", "condemn", "au")),
+        ("Nelson Mandela called Fidel Castro a friend.", ("nelson-mandela", "praise", "fidel-castro")),
+        ("Robert Mugabe described Britain as an enemy.", ("robert-mugabe", "criticise", "gb")),
+        ("Angela Merkel refused to condemn Hungary.", ("angela-merkel", "condemn", "hu")),
+        ("Tehran rejected Saudi accusations.", ("ir", "deny", "sa")),
+        ("Warsaw voiced support for Lithuania.", ("pl", "support", "lt")),
+        ("NATO voiced concern about Belarus.", ("nato", "criticise", "by")),
+        ("Beijing warned Taipei that it would use force.", ("cn", "threaten", "tw")),
+        ('"We stand with Moldova," Romanian President Klaus Iohannis said.', ("klaus-iohannis", "support", "md")),
+        ("The European Union denounced the junta in Niger.", ("eu", "condemn", "ne")),
+        ("Emmanuel Macron drew criticism from Bamako.", ("ml", "criticise", "emmanuel-macron")),
+    ],
+)
+def test_a_statement_has_who_speaks_how_and_of_whom(reader: Reader, text: str, core: Core) -> None:
+    assert core in cores(reader, text, "statement")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The opposition in Ankara accused Greece of greed.",
+        "Norway denied Sweden an equaliser.",
+        "Analysts praised Finland.",
+        "Lufthansa welcomed its first passengers to Canada.",
+    ],
+)
+def test_what_no_state_body_or_named_person_says_is_no_statement(reader: Reader, text: str) -> None:
+    assert not cores(reader, text, "statement")
