@@ -14,34 +14,25 @@ from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph, phrase, words
 from ingest.vocabulary import Vocabulary, word_set
 
-STANDING = word_set("base airbase garrison airfield radar installation troop contingent outpost")
 FACILITIES = word_set(
     "base airbase airfield airport port harbour harbor radar facility installation garrison atoll post"
 )
 HERE = ("in", "at", "on", "near", "from", "within", "out of", "across", "over", "through", "into", "to")
 ALLOWING = word_set("allow let permit authorise authorize enable admit entitle")
-ENTERING = word_set(
-    "cross transit use enter fly land dock call station base deploy pass refuel operate send ship move visit build "
-    "establish open keep remain stay return overfly train transport moor berth put set resupply "
-    "patrol maintain run carry station"
-)
 LASTING = word_set("keep retain remain stay secure maintain hold")
 STOPPING = word_set("stop cease quit")
 CLOSING = word_set("close shut end")
 AGAIN = word_set("another further longer until")
 LAND = word_set("country territory soil republic island land nation airspace sky waters archipelago kingdom port shore")
-CARGO = word_set("good supply cargo freight convoy shipment equipment material plane aircraft flight ship vessel")
 LEAVING = word_set("leave quit vacate evacuate")
 ORDERING = word_set("tell order ask give instruct require request demand want")
 GOING = word_set("leave quit vacate go withdraw depart evacuate close remove")
-UNDONE = word_set("scrap terminate end cancel denounce revoke abrogate annul suspend repudiate")
-RENEWED = word_set("renew extend prolong")
 
 
 def find_access_acts(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Add the claims that *match* of an access frame makes."""
     head = match.predicate.head
-    if _is_granted_inside(head) or _is_ordered(head):
+    if _is_granted_inside(head) or is_ordered(head):
         return  # told by `find_permissions` and `find_evictions`
     given = any(child.dep_ == "dative" for child in head.children)
     if head.lemma_ == "leave" and given != (match.frame.values["action"] == "grant"):
@@ -60,53 +51,16 @@ def _is_granted_inside(head: Token) -> bool:
     return head.dep_ in ("ccomp", "xcomp", "advcl") and head.head.lemma_ in ALLOWING
 
 
-def _is_ordered(head: Token) -> bool:
-    return head.lemma_ in GOING and head.dep_ in ("ccomp", "xcomp", "advcl", "relcl") and _orderer(head) is not None
+def is_ordered(head: Token) -> bool:
+    return head.lemma_ in GOING and head.dep_ in ("ccomp", "xcomp", "advcl", "relcl") and orderer(head) is not None
 
 
-def _orderer(head: Token) -> Token | None:
+def orderer(head: Token) -> Token | None:
     """Return the verb that makes others leave: "told A to leave", "gave A 180 days to quit"."""
     above = (
         head.head.head if head.dep_ == "relcl" and head.head.lemma_ in ("day", "month", "week", "hour") else head.head
     )
     return above if above.lemma_ in ORDERING and above.pos_ == "VERB" else None
-
-
-def find_evictions(context: Context, paragraph: Paragraph, token: Token) -> None:
-    """Read "told the British to leave the base", "demanded that the French contingent leave"."""
-    if token.lemma_ not in GOING or token.pos_ != "VERB" or not _is_ordered(token):
-        return
-    ordering = _orderer(token)
-    if ordering is None:
-        return
-    going, order = read_predicate(token), read_predicate(ordering)
-    movers = [child for child in token.children if child.dep_ in ("nsubj", "nsubjpass")]
-    movers.extend(
-        child for child in ordering.children if child.dep_ in ("dobj", "dative") and child.ent_type_ != "DATE"
-    )
-    tokens = [*movers, *going.objects]
-    text = " ".join(words(phrase(each)) for each in tokens).lower()
-    bases = context.reference.lexicon.bases
-    named = any(each.text in bases or _names_base(context, each) for each in tokens)
-    if not named and not _has_military_word(context, text):
-        return
-    hosts = context.reference.states(paragraph.number, order.objects if order.passive else order.subjects)
-    guests = context.reference.states(paragraph.number, movers)
-    guests.extend(entity for mover in movers for entity in owners_of(context, paragraph, mover))
-    places = lands(context, paragraph, going.objects, token)
-    guest = next((entity for entity in guests if entity not in hosts), None)
-    host = next((entity for entity in [*hosts, *places] if entity != guest and entity.kind == "state"), None)
-    if host is not None and guest is not None:
-        context.add(
-            "access",
-            {"host": [host], "guest": [guest]},
-            {"what": what_of(text, context.vocabulary), "action": "revoke"},
-            paragraph=paragraph,
-            head=ordering,
-            rule="access-eviction",
-            arguments=[*order.subjects, token, *tokens],
-            status="possible" if ordering.lemma_ == "want" else None,
-        )
 
 
 def _add(
@@ -148,22 +102,22 @@ def _action(match: Match) -> str:
 def _is_military(context: Context, paragraph: Paragraph, match: Match, token: Token) -> bool:
     """Say whether the thing acted on is land, a facility or forces that access is about."""
     mention = context.reference.mentions.of(paragraph.number, token)
-    if token.text in context.reference.lexicon.bases or (mention is None and _names_base(context, token)):
+    if token.text in context.reference.lexicon.bases or (mention is None and names_base(context, token)):
         return True
     if token.lower_ in ("it", "them") and match.predicate.head.lemma_ not in ("leave", "use", "have", "get"):
         return _follows_facility(token)
     text, theme = words(phrase(token)).lower(), match.frame.theme
     if match.predicate.head.lemma_ == "have" and (theme is None or not theme.search(token.lower_)):
         return False
-    known = _has_military_word(context, text) or any(_names_base(context, each) for each in phrase(token))
+    known = has_military_word(context, text) or any(names_base(context, each) for each in phrase(token))
     return theme is not None and theme.search(text) is not None and known and mention is None
 
 
-def _has_military_word(context: Context, text: str) -> bool:
+def has_military_word(context: Context, text: str) -> bool:
     return any(word in text.lower() for word in context.vocabulary.word_sets["military"])
 
 
-def _names_base(context: Context, token: Token) -> bool:
+def names_base(context: Context, token: Token) -> bool:
     before = [child for child in token.lefts if child.dep_ == "compound"]
     return token.pos_ == "PROPN" and any(
         words([*before[place:], token]) in context.reference.lexicon.bases for place in range(len(before) + 1)
@@ -190,7 +144,7 @@ def _parties(context: Context, paragraph: Paragraph, match: Match, token: Token)
     role = (match.frame.values.get("roles") or {}).get("subject")
     subjects = context.reference.states(paragraph.number, match.predicate.subjects)
     if not subjects and role != "host":
-        forces = [each for each in match.predicate.subjects if _has_military_word(context, words(phrase(each)))]
+        forces = [each for each in match.predicate.subjects if has_military_word(context, words(phrase(each)))]
         subjects = [entity for each in forces for entity in owners_of(context, paragraph, each)]
     owners = owners_of(context, paragraph, token)
     places = _places(context, paragraph, match, token)
@@ -212,9 +166,9 @@ def _parties(context: Context, paragraph: Paragraph, match: Match, token: Token)
         host = next((entity for entity in [*places, *owners] if entity != guest), None)
     if guest is None and host is not None and _is_known(token):
         with_them = context.reference.states(paragraph.number, match.predicate.prepositions.get("with", ()))
-        guest = next((entity for entity in [*with_them, *_recent(context, "guest")] if entity != host), None)
+        guest = next((entity for entity in [*with_them, *recent_party(context, "guest")] if entity != host), None)
     if host is None and guest is not None:
-        host = next((entity for entity in _recent(context, "host") if entity != guest), None)
+        host = next((entity for entity in recent_party(context, "host") if entity != guest), None)
         host = context.reference.scene([guest]) or host
     return host, guest
 
@@ -225,7 +179,7 @@ def _is_known(token: Token) -> bool:
     return token.pos_ in ("PRON", "PROPN") or any(child.lower_ in definite for child in token.children)
 
 
-def _recent(context: Context, role: str) -> list[Entity]:
+def recent_party(context: Context, role: str) -> list[Entity]:
     """Return the host or guest of the last access that the article told of: "the base", "it"."""
     last = next((claim for claim in reversed(context.claims) if claim.type == "access"), None)
     return list(last.roles[role]) if last is not None else []
@@ -309,113 +263,3 @@ def _receivers(context: Context, paragraph: Paragraph, match: Match, token: Toke
     for each in tokens:  # "to Jordanian airliners", "to NATO convoys"
         found.extend(owners_of(context, paragraph, each) if each.pos_ == "NOUN" else [])
     return [entity for entity in dict.fromkeys(found) if entity.kind in ("state", "organisation")]
-
-
-# -- permissions
-
-
-def find_permissions(context: Context, paragraph: Paragraph, token: Token) -> None:
-    """Read "Tajikistan lets military goods cross its territory", "the accord allows China to send troops there"."""
-    if token.lemma_ not in ALLOWING or token.pos_ != "VERB":
-        return
-    for inner in token.children:
-        if inner.dep_ in ("ccomp", "xcomp", "advcl") and inner.i > token.i and inner.lemma_ in ENTERING:
-            _add_permission(context, paragraph, token, inner)
-
-
-def _add_permission(context: Context, paragraph: Paragraph, allowing: Token, inner: Token) -> None:
-    entering, reference = read_predicate(inner), context.reference
-    movers = [child for child in inner.children if child.dep_ in ("nsubj", "nsubjpass")]
-    movers = movers or [child for child in allowing.children if child.dep_ == "dobj"]
-    themes = [*movers, *entering.objects]
-    text = " ".join(words(phrase(each)) for each in (*themes, *_objects_of(entering.prepositions))).lower()
-    if not any(word in text for word in (*context.vocabulary.word_sets["military"], "territory")):
-        return
-    hosts = reference.states(paragraph.number, read_predicate(allowing).subjects)
-    tokens = [*entering.objects, *_objects_of(entering.prepositions)]
-    guests = [*reference.states(paragraph.number, movers)]
-    for mover in movers:
-        guests.extend(owners_of(context, paragraph, mover))
-        guests.extend(reference.states(paragraph.number, read_predicate(mover).prepositions.get("for", ())))
-    guests = list(dict.fromkeys(guests))
-    places = lands(context, paragraph, tokens, allowing)
-    if "each other" in text and len(guests) > 1:
-        pairs = [(guests[1], guests[0]), (guests[0], guests[1])]
-    else:
-        guest = next((each for each in [*guests, *_recent(context, "guest")] if each not in hosts), None)
-        without = [guest] if guest is not None else []
-        found = [*(each for each in hosts if each.kind == "state"), *places]
-        host = next((each for each in found if each != guest), None) or reference.scene(without)
-        pairs = [(host, guest)] if host is not None and guest is not None and host != guest else []
-    for host, guest in pairs:
-        context.add(
-            "access",
-            {"host": [host], "guest": [guest]},
-            {"what": what_of(text, context.vocabulary), "action": _fate(allowing)[0]},
-            paragraph=paragraph,
-            head=_fate(allowing)[1],
-            rule="access-permission",
-            arguments=[*read_predicate(allowing).subjects, *themes],
-        )
-
-
-def _fate(allowing: Token) -> tuple[str, Token]:
-    """Return what becomes of a permission, and the verb that says so: "scrapped the agreement that allows ..."."""
-    verb = allowing.head.head if allowing.dep_ == "relcl" else allowing
-    if verb.lemma_ in UNDONE:
-        return "revoke", verb
-    return ("extend", verb) if verb.lemma_ in RENEWED else ("grant", allowing)
-
-
-def _objects_of(prepositions: object) -> list[Token]:
-    return [each for tokens in dict(prepositions).values() for each in tokens]  # type: ignore[call-overload]
-
-
-# -- what is in being
-
-
-def find_bare_access(context: Context, paragraph: Paragraph, token: Token) -> None:
-    """Read "the Russian base at Gyumri in Armenia": a facility with its user and its land named is in use."""
-    if token.pos_ not in ("NOUN", "PROPN") or not (
-        token.lemma_.lower() in STANDING or token.lower_ == "bases" or _is_transit_centre(token)
-    ):
-        return
-    text = words(phrase(token)).lower()
-    owners = owners_of(context, paragraph, token)
-    inner = read_predicate(token).prepositions
-    tokens = [each for name in HERE if name not in ("to", "into", "from") for each in inner.get(name, ())]
-    hosts = [entity for entity in lands(context, paragraph, [*tokens, token], token) if entity not in owners]
-    if not owners or not hosts or _is_told(context, hosts[-1], owners[0]) or _is_acted_on(context, token):
-        return
-    context.add(
-        "access",
-        {"host": hosts[-1:], "guest": owners[:1]},
-        {"what": what_of(text, context.vocabulary), "action": "grant"},
-        paragraph=paragraph,
-        head=token,
-        rule="access-in-being",
-        arguments=[token],
-    )
-
-
-def _is_transit_centre(token: Token) -> bool:
-    kinds = {child.lower_ for child in token.children if child.dep_ in ("compound", "amod")}
-    return token.lemma_.lower() in ("centre", "center", "facility", "station") and bool(
-        kinds & {"transit", "military", "naval", "air", "radar", "logistics", "tracking"}
-    )
-
-
-def _is_told(context: Context, host: Entity, guest: Entity) -> bool:
-    return any(
-        claim.type == "access" and claim.roles["host"][0] == host and claim.roles["guest"][0] == guest
-        for claim in context.claims
-    )
-
-
-def _is_acted_on(context: Context, token: Token) -> bool:
-    """Say whether a verb tells what becomes of the facility: then that is the claim."""
-    verb = token.head
-    if token.dep_ == "pobj":
-        verb = token.head.head
-    rows = context.frames.by_verb.get(verb.lemma_.lower(), ()) if verb.pos_ == "VERB" else ()
-    return any(frame.type == "access" for frame, _ in rows)

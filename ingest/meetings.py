@@ -16,7 +16,6 @@ from ingest.vocabulary import word_set
 
 SPEAKER_KINDS = ("state", "organisation", "person")
 PREMODIFIERS = ("compound", "amod", "poss", "nmod")
-SITTING = word_set("sit meet convene gather")  # what bodies that always sit do not do as an event of their own
 STANDING_BODIES = frozenset({"UN", "UNSC", "UNGA", "IAEA", "IMF", "WB", "WTO", "ICJ", "ICC", "EUPARL"})
 HEADS = word_set("minister leader ambassador head president member state government chief envoy summit official")
 SEEING = word_set(
@@ -144,6 +143,9 @@ def _body(context: Context, paragraph: Paragraph, match: Match, participants: Se
         found.extend(mention.entity for mention in mentions)
     elif match.nominal or not match.frame.values.get("joint"):
         return None
+    for token in () if match.nominal else match.predicate.subjects:  # "NATO ambassadors met"
+        before = [child for child in token.children if child.dep_ in PREMODIFIERS and token.lemma_.lower() in HEADS]
+        found.extend(mention.entity for mention in context.reference.mentions.within(paragraph.number, before))
     bodies = list(dict.fromkeys(entity for entity in found if entity.kind == "organisation"))
     return bodies[0] if len(bodies) == 1 and bodies[0].code not in STANDING_BODIES else None
 
@@ -228,7 +230,7 @@ def _add_joint_act(context: Context, paragraph: Paragraph, predicate: Predicate)
     if len(people) > 1 and len(_homes(context, people)) > 1 and (head.lemma_ in SURE or place is not None):
         _add(context, paragraph, head, people, place, "meeting-joint-act", predicate.subjects)
     bodies = [entity for entity in found if entity.kind == "organisation" and entity.code not in STANDING_BODIES]
-    of_heads = any(_heads_in(context, paragraph, token) for token in predicate.subjects)
+    of_heads = any(token.lemma_.lower() in HEADS for token in predicate.subjects)
     if (
         not people
         and len(bodies) == 1
@@ -238,10 +240,6 @@ def _add_joint_act(context: Context, paragraph: Paragraph, predicate: Predicate)
         and head.lemma_ == "agree"
     ):
         _add(context, paragraph, head, bodies, place, "meeting-of-body", predicate.subjects)
-
-
-def _heads_in(context: Context, paragraph: Paragraph, token: Token) -> bool:
-    return token.lemma_.lower() in HEADS
 
 
 def _add_telling(context: Context, paragraph: Paragraph, predicate: Predicate) -> None:

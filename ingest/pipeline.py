@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from spacy.language import Language
 
-from ingest.access import find_access_acts, find_bare_access, find_evictions, find_permissions
+from ingest.access import find_access_acts
 from ingest.articles import Article
 from ingest.authority import Authority, load_authority
 from ingest.calendar import is_day
@@ -29,6 +29,7 @@ from ingest.meetings import find_encounters, find_meetings
 from ingest.memberships import find_membership_acts
 from ingest.mentions import Mentions, collect, find_mentions
 from ingest.offices import Office, OfficeFinder
+from ingest.permissions import find_bare_access, find_evictions, find_permissions
 from ingest.provisions import find_assessments, find_provisions
 from ingest.reference import Reference
 from ingest.repetition import find_repetition
@@ -36,10 +37,11 @@ from ingest.reprints import sketch
 from ingest.sanctions import find_bare_sanction, find_sanction_acts
 from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences, span_of
 from ingest.speech import Speeches
-from ingest.statements import find_statements, find_verdicts
+from ingest.statements import find_statements
 from ingest.succession import find_successions
 from ingest.timing import Timeline, token_at
 from ingest.treaties import find_dated_treaty, find_negotiations, find_treaty_acts
+from ingest.verdicts import find_verdicts
 from ingest.vocabulary import Vocabulary, load_vocabulary
 
 FINDERS = {

@@ -30,8 +30,6 @@ EVENTS = word_set(
     "execution hanging blast test explosion attack killing violence coup crackdown arrest vote election repression end "
     "massacre invasion annexation occupation bombing shelling launch raid seizure detention trial sentence verdict war"
 )
-NAMING = word_set("call describe brand label term dub denounce dismiss hail liken regard consider view see portray")
-SAYING = word_set("say argue insist maintain declare add complain note state claim find think believe")
 
 
 def find_statements(context: Context, paragraph: Paragraph, match: Match) -> None:
@@ -43,11 +41,11 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
     above = context.frames.by_verb.get(predicate.head.head.lemma_, ()) if predicate.head.dep_ == "xcomp" else ()
     if any(other.type == "statement" for other, _ in above):
         return  # "pledged to support X" is one statement, the pledge
-    speakers = _speakers(context, paragraph, predicate)
+    speakers = speakers_of(context, paragraph, predicate)
     stance = _stance(match, str(frame.values["stance"]))
     if not speakers or stance is None:
         return
-    targets = _targets(context, paragraph, match, stance, speakers)
+    targets = targets_of(context, paragraph, match, stance, speakers)
     if not targets and stance not in UNAIMED:
         targets = _of_content(context, paragraph, predicate.head, speakers, stance)
     aimless = predicate.head.lemma_ == "insist" or not _content(predicate.head)
@@ -55,17 +53,17 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
         targets = [(entity, {}) for entity in _in_question(context, speakers)]
     if frame.values.get("reverse"):
         for voice in (target for target, _ in targets if target is not None):
-            _add(context, paragraph, predicate, voice, speakers[0], {"stance": stance}, match)
+            add_statement(context, paragraph, predicate, voice, speakers[0], {"stance": stance}, match)
         return
     if not targets and (stance not in UNAIMED or not _has_content(predicate.head)):
         return
     for speaker in speakers:
         for target, values in targets or [(None, {})]:
             if target != speaker:
-                _add(context, paragraph, predicate, speaker, target, {"stance": stance, **values}, match)
+                add_statement(context, paragraph, predicate, speaker, target, {"stance": stance, **values}, match)
 
 
-def _add(
+def add_statement(
     context: Context,
     paragraph: Paragraph,
     predicate: Predicate,
@@ -87,7 +85,7 @@ def _add(
     )
 
 
-def _speakers(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
+def speakers_of(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
     """Return who speaks: the subject, or whose statement, resolution or note it is that speaks."""
     reference = context.reference
     subjects = [token for token in predicate.subjects if not _stands_apart(token)]
@@ -156,7 +154,7 @@ def _has_content(verb: Token) -> bool:
     return any(child.dep_ in ("ccomp", "xcomp", "dobj") for child in verb.children)
 
 
-def _targets(
+def targets_of(
     context: Context, paragraph: Paragraph, match: Match, stance: str, speakers: Sequence[Entity]
 ) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
     """Return whom or what is spoken of: each a pair of an entity and the values that tell of a treaty or sanction."""
@@ -243,7 +241,7 @@ def _add_nominal(context: Context, paragraph: Paragraph, match: Match) -> None:
     for speaker in speakers:
         for target in targets:
             if target != speaker:
-                _add(
+                add_statement(
                     context, paragraph, predicate, speaker, target, {"stance": str(match.frame.values["stance"])}, match
                 )
 
@@ -258,64 +256,6 @@ def _voices(noun: Token) -> list[Token]:
     if noun.dep_ == "nsubj" and verb.lemma_ == "come":
         return list(read_predicate(verb).prepositions.get("from", ()))
     return []
-
-
-# -- what somebody is called
-
-
-def find_verdicts(context: Context, paragraph: Paragraph, token: Token) -> None:
-    """Read "called X a dictator", "described Y as an ally", "said that Z was unfair": the word decides the stance."""
-    if token.pos_ != "VERB" or token.lemma_ not in NAMING | SAYING:
-        return
-    predicate = read_predicate(token)
-    if predicate.passive:
-        return
-    named, verdicts = _called(token, predicate) if token.lemma_ in NAMING else _found_so(token)
-    stance = next((found for each in verdicts if (found := _verdict(context, each))), None)
-    speakers = _speakers(context, paragraph, predicate)
-    if stance is None or not speakers:
-        return
-    frame = next(frame for frame in context.frames.of_type("statement") if frame.values["stance"] == stance)
-    match = Match(frame, predicate, tuple(named))
-    for speaker in speakers:
-        for target, values in _targets(context, paragraph, match, stance, speakers):
-            if target != speaker:
-                _add(context, paragraph, predicate, speaker, target, {"stance": stance, **values}, match)
-
-
-def _called(token: Token, predicate: Predicate) -> tuple[list[Token], list[Token]]:
-    """Return who or what is called something, and the words that it is called."""
-    verdicts = [child for child in token.children if child.dep_ in ("oprd", "attr", "acomp")]
-    verdicts.extend(predicate.prepositions.get("as", ()))
-    for child in token.children:  # the parser reads "called X a dictator" as a small clause too
-        if child.dep_ == "ccomp" and child.pos_ in ("NOUN", "ADJ", "PROPN"):
-            subjects = [each for each in child.children if each.dep_ == "nsubj"]
-            return subjects, [child]
-        if child.dep_ == "prep" and child.lower_ == "as":
-            verdicts.extend(each for each in child.children if each.pos_ == "ADJ")
-    named = [each for each in predicate.objects if each not in verdicts and each.dep_ in ("dobj", "conj")]
-    if len(predicate.objects) > 1 and not verdicts:
-        named, verdicts = list(predicate.objects[:1]), list(predicate.objects[1:])
-    return named, verdicts
-
-
-def _found_so(token: Token) -> tuple[list[Token], list[Token]]:
-    """Return subject and complement of the copula that is said: "said that the accord was unfair"."""
-    for child in token.children:
-        if child.dep_ == "ccomp" and child.lemma_ == "be" and not any(each.dep_ == "neg" for each in child.children):
-            subjects = [each for each in child.children if each.dep_ == "nsubj"]
-            return subjects, [each for each in child.children if each.dep_ in ("attr", "acomp")]
-    return [], []
-
-
-def _verdict(context: Context, token: Token) -> str | None:
-    """Return the stance of a word such as "dictator", "betrayal" or "ally", or of an adjective beside it."""
-    words = [token.lemma_.lower(), *(child.lower_ for child in token.children if child.dep_ in ("amod", "compound"))]
-    words.extend(child.lemma_.lower() for child in token.children if child.dep_ == "conj")
-    if any(child.dep_ == "neg" or child.lower_ in ("no", "not") for child in token.children):
-        return None
-    verdicts = context.vocabulary.words["verdict"]
-    return next((stance for word in words for stance, forms in verdicts.items() if word in forms), None)
 
 
 def _owner_inside(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:

@@ -19,10 +19,10 @@ FLOORS = {
     "sanction": 0.72,
     "office": 0.84,
     "membership": 0.82,
-    "access": 0.36,
-    "meeting": 0.66,
-    "incident": 0.38,
-    "statement": 0.55,
+    "access": 0.76,
+    "meeting": 0.80,
+    "incident": 0.88,
+    "statement": 0.76,
 }
 
 

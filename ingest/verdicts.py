@@ -1,0 +1,70 @@
+"""Statements by what somebody or something is called: "called X a dictator", "said that Y was unfair"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from ingest.context import Context
+from ingest.frames import Match
+from ingest.predicates import Predicate, read_predicate
+from ingest.sentences import Paragraph
+from ingest.statements import add_statement, speakers_of, targets_of
+from ingest.vocabulary import word_set
+
+NAMING = word_set("call describe brand label term dub denounce dismiss hail liken regard consider view see portray")
+SAYING = word_set("say argue insist maintain declare add complain note state claim find think believe")
+
+
+def find_verdicts(context: Context, paragraph: Paragraph, token: Token) -> None:
+    """Read "called X a dictator", "described Y as an ally", "said that Z was unfair": the word decides the stance."""
+    if token.pos_ != "VERB" or token.lemma_ not in NAMING | SAYING:
+        return
+    predicate = read_predicate(token)
+    if predicate.passive:
+        return
+    named, verdicts = _called(token, predicate) if token.lemma_ in NAMING else _found_so(token)
+    stance = next((found for each in verdicts if (found := _verdict(context, each))), None)
+    speakers = speakers_of(context, paragraph, predicate)
+    if stance is None or not speakers:
+        return
+    frame = next(frame for frame in context.frames.of_type("statement") if frame.values["stance"] == stance)
+    match = Match(frame, predicate, tuple(named))
+    for speaker in speakers:
+        for target, values in targets_of(context, paragraph, match, stance, speakers):
+            if target != speaker:
+                add_statement(context, paragraph, predicate, speaker, target, {"stance": stance, **values}, match)
+
+
+def _called(token: Token, predicate: Predicate) -> tuple[list[Token], list[Token]]:
+    """Return who or what is called something, and the words that it is called."""
+    verdicts = [child for child in token.children if child.dep_ in ("oprd", "attr", "acomp")]
+    verdicts.extend(predicate.prepositions.get("as", ()))
+    for child in token.children:  # the parser reads "called X a dictator" as a small clause too
+        if child.dep_ == "ccomp" and child.pos_ in ("NOUN", "ADJ", "PROPN"):
+            subjects = [each for each in child.children if each.dep_ == "nsubj"]
+            return subjects, [child]
+        if child.dep_ == "prep" and child.lower_ == "as":
+            verdicts.extend(each for each in child.children if each.pos_ == "ADJ")
+    named = [each for each in predicate.objects if each not in verdicts and each.dep_ in ("dobj", "conj")]
+    if len(predicate.objects) > 1 and not verdicts:
+        named, verdicts = list(predicate.objects[:1]), list(predicate.objects[1:])
+    return named, verdicts
+
+
+def _found_so(token: Token) -> tuple[list[Token], list[Token]]:
+    """Return subject and complement of the copula that is said: "said that the accord was unfair"."""
+    for child in token.children:
+        if child.dep_ == "ccomp" and child.lemma_ == "be" and not any(each.dep_ == "neg" for each in child.children):
+            subjects = [each for each in child.children if each.dep_ == "nsubj"]
+            return subjects, [each for each in child.children if each.dep_ in ("attr", "acomp")]
+    return [], []
+
+
+def _verdict(context: Context, token: Token) -> str | None:
+    """Return the stance of a word such as "dictator", "betrayal" or "ally", or of an adjective beside it."""
+    words = [token.lemma_.lower(), *(child.lower_ for child in token.children if child.dep_ in ("amod", "compound"))]
+    words.extend(child.lemma_.lower() for child in token.children if child.dep_ == "conj")
+    if any(child.dep_ == "neg" or child.lower_ in ("no", "not") for child in token.children):
+        return None
+    verdicts = context.vocabulary.words["verdict"]
+    return next((stance for word in words for stance, forms in verdicts.items() if word in forms), None)
