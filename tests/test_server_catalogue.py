@@ -289,3 +289,23 @@ def test_robots_may_read_things_and_not_ask_queries(client: FlaskClient) -> None
 def test_provenance_of_the_catalogue_is_not_counted_as_data(client: FlaskClient) -> None:
     dump = client.get("/dumps/0123456789abcdef/foedera.nq", buffered=True).text
     assert CATALOGUE not in dump and str(PROV) in dump
+
+
+def test_under_a_prefix_behind_a_proxy_every_address_is_that_of_the_base(tmp_path: Path) -> None:
+    base = "https://data.example/foedera/"
+    data = EXAMPLE.read_text(encoding="utf-8").replace(BASE, base)
+    write_release(tmp_path, base=base, data=data)
+    app = create_app(Config(base, tmp_path))
+    client = app.test_client()
+    behind = {"Host": "10.0.0.7:8000", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http"}
+    paths = ("", "void", "catalog", "sparql", "linkset", "linkset/state/uz", "sitemap.xml", "sitemap-1.xml",
+             "robots.txt", "id/state/uz", "doc/state/uz", "fragments", "context.jsonld", "queries/", "dumps/",
+             "dumps/latest/", "ontology", "graph/facts")  # fmt: skip
+    for path in paths:
+        for prefix in ("/foedera/", "/"):
+            response = client.get(f"{prefix}{path}", headers={**behind, "Accept": "text/turtle, */*;q=0.1"})
+            assert response.status_code in (200, 302, 303), path
+            told = response.text + " ".join(f"{name} {value}" for name, value in response.headers)
+            assert not re.search(r"localhost|10\.0\.0\.7|evil\.example", told), path
+            assert "http://data.example" not in told and "https://data.example/id" not in told, path
+    app.extensions["foedera"].pool.close()

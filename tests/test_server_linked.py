@@ -98,7 +98,7 @@ def one_of_each(published: Path) -> dict[str, str]:
 
 
 def test_rdflib_reads_every_kind_of_thing_from_its_iri(live: str, one_of_each: dict[str, str]) -> None:
-    assert set(one_of_each) >= set(KINDS) - {"outlet", "group", "document", "place", "provision"}
+    assert set(one_of_each) >= set(KINDS) - {"contradiction", "document"}  # these articles may have none
     for kind, key in one_of_each.items():
         thing = URIRef(f"{live}id/{kind}/{key}")
         graph = Graph().parse(str(thing))
@@ -179,13 +179,18 @@ def test_every_iri_under_the_base_in_the_dump_leads_to_a_statement_about_it_and_
         assert "#" in iri or f"<{iri}> <{RDFS.label}>" in read[thing], iri
 
 
-def test_every_thing_of_the_reference_data_has_a_document_with_a_label(client: FlaskClient, published: Path) -> None:
-    """What the route does for a document, without the request: there are tens of thousands."""
+def test_every_thing_of_the_reference_data_is_described_with_a_label(client: FlaskClient, published: Path) -> None:
+    """All are looked up in the graph that documents read, since there are so many; each 40th as a document."""
     current = find_current(published)
     assert current is not None
     site = client.application.extensions["foedera"]
     release: Release = site.release
-    for iri in sorted(iris_of(current.folder)[0]):
+    things = sorted(iris_of(current.folder)[0])
+    labelled = set(
+        release.reader.values("SELECT DISTINCT ?s { GRAPH graph:authority { ?s a ?class ; rdfs:label ?label } }")
+    )
+    assert set(things) <= labelled
+    for iri in things[::40]:
         parts = site.iris.split(iri)
         assert parts is not None, iri
         document = load_document(release.reader, site.iris, *parts, modified="")
