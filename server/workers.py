@@ -180,7 +180,16 @@ class QueryPool:
             elif fit:
                 self._idle.append(worker)
             elif len(self._idle) < self.workers and self._folder is not None:
-                self._idle.append(self._start(self._folder))
+                threading.Thread(target=self._refill, args=(self._folder,), daemon=True).start()
+
+    def _refill(self, folder: Path) -> None:
+        """Start a worker in place of one that ended, while its client already reads why."""
+        worker = self._start(folder)
+        with self._lock:
+            if not self._closed and len(self._idle) < self.workers:
+                self._idle.append(worker)
+                return
+        worker.end()
 
 
 class Worker:
