@@ -106,7 +106,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
 
 def _kind_told(context: Context, token: Token) -> str:
     """Return the kind that the sentence tells of a treaty whose own phrase does not; never one that makes allies."""
-    kind = context.instruments.kind_in(list(token.sent))
+    others = [each for each in token.sent if each != token and context.instruments.is_treaty(each)]
+    kind = context.instruments.kind_in(list(token.sent)) if not others else None  # its words may be another treaty's
     return kind if kind is not None and kind not in ALLIED else "other"
 
 

@@ -101,6 +101,11 @@ def test_a_treaty_s_parties_are_found_around_it(reader: Reader, text: str, expec
     assert expected in told(reader, text, "treaty")
 
 
+def test_the_kind_of_one_treaty_is_not_taken_from_the_words_of_another(reader: Reader) -> None:
+    text = "The accord that Ghana and Togo signed in 2013 was older than their gas agreement."
+    assert ("GH+TG", "other", "sign") in told(reader, text, "treaty")
+
+
 SANCTIONS = [
     (
         "The Security Council lifted an arms embargo, travel bans and asset freezes imposed on Liberia in 2003.",
