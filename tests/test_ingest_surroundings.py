@@ -102,8 +102,8 @@ def test_a_treaty_s_parties_are_found_around_it(reader: Reader, text: str, expec
 
 
 def test_the_kind_of_one_treaty_is_not_taken_from_the_words_of_another(reader: Reader) -> None:
-    text = "The accord that Ghana and Togo signed in 2013 was older than their gas agreement."
-    assert ("GH+TG", "other", "sign") in told(reader, text, "treaty")
+    text = "The treaty that Spain and Portugal signed in 2013 came after their 1992 friendship treaty."
+    assert ("ES+PT", "other", "sign") in told(reader, text, "treaty")
 
 
 SANCTIONS = [
