@@ -157,7 +157,7 @@ def _find(site: Site, picture: str, kind: str, key: str) -> tuple[Release, str, 
     release, thing = site.release, f"{site.base}id/{kind}/{key}"
     if picture not in KINDS or site.iris.split(thing) is None:
         raise NotFound("there is no such picture")
-    labels = release.reader.labels([thing])
+    labels = release.reader.labels([thing], [str(site.iris.graph("authority"))])
     if thing not in labels:
         raise NotFound("there is nothing of that name to draw")
     return release, thing, labels[thing]

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -131,12 +132,12 @@ def client(published: Path) -> Iterator[FlaskClient]:
 
 
 def follow(client: FlaskClient, iri: str, accept: str) -> Any:
-    path = urlsplit(iri).path
+    path = iri.removeprefix(BASE.rstrip("/"))
     for _ in range(4):
         response = client.get(path, headers={"Accept": accept}, buffered=True)
         if response.status_code not in (301, 302, 303):
             break
-        path = urlsplit(response.headers["Location"]).path
+        path = response.headers["Location"].removeprefix(BASE.rstrip("/"))
     return response
 
 
@@ -195,3 +196,30 @@ def test_every_thing_of_the_reference_data_is_described_with_a_label(client: Fla
         assert parts is not None, iri
         document = load_document(release.reader, site.iris, *parts, modified="")
         assert document is not None and document.own and document.first(str(RDFS.label)), iri
+
+
+def test_no_link_of_any_page_about_what_articles_tell_is_dead_and_reference_pages_are_like_them(
+    client: FlaskClient, published: Path
+) -> None:
+    """Links to things are looked up in the dump, whose every IRI another test follows; all others are followed."""
+    current = find_current(published)
+    assert current is not None
+    reference, others = iris_of(current.folder)
+    things = {iri for iri in others if iri.startswith(f"{BASE}id/") and "#" not in iri}
+    known = {urlsplit(iri).path for iri in reference | others}
+    start = ["/", "/ontology", "/dumps/", "/queries/", "/void", "/catalog", "/fragments", "/search?q=karimov"]
+    checked: set[str] = set()
+    for path in [*start, *(urlsplit(iri).path for iri in sorted(things) + sorted(reference)[::400])]:
+        response = follow(client, path, "text/html")
+        assert response.status_code == 200, path
+        for link in find_links(response.text) - checked:
+            checked.add(link)
+            if link.partition("?")[0] not in known:
+                assert follow(client, link, "text/html, */*;q=0.1").status_code == 200, (path, link)
+    assert len(checked) > 1000
+
+
+def find_links(page: str) -> set[str]:
+    """Return the links of a page to this site, without queries to the endpoint."""
+    found = {unescape(link).partition("#")[0] for link in re.findall(r'<a\b[^>]*?\bhref="([^"]*)"', page)}
+    return {link for link in found if link.startswith("/") and not link.startswith(("/sparql?", "/fragments?"))}
