@@ -19,7 +19,7 @@ from store.base import Store
 from store.errors import StoreError
 from store.files import sha256_of, whole_file, write_lines
 from store.jsonld import write_jsonld
-from store.packing import pack
+from store.packing import PACKINGS, pack
 from store.rdfxml import write_rdfxml
 from store.sorting import sort_lines
 from store.turtle import Parts, split_quad, without_graph, write_comments, write_document
@@ -37,6 +37,7 @@ WRITERS: Mapping[str, Writer] = {
     "rdf": write_rdfxml,
     "jsonld": write_jsonld,
 }
+DATASETS = ("trig",)
 WITH_END = ("nt", "nq", "ttl", "trig")
 
 
@@ -60,12 +61,17 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to write: *heading* opens each file as comments, graphs *outside* are left out."""
+    """What to write: *heading* opens each file as comments, graphs *outside* are left out.
+
+    *formats* are written beside N-Quads and N-Triples, *packings* of each file beside the plain one.
+    """
 
     heading: Sequence[str] = ()
     prefixes: Mapping[str, str] = field(default_factory=dict)
     outside: Collection[str] = ()
     layers: Sequence[Layer] = ()
+    formats: Sequence[str] = tuple(WRITERS)
+    packings: Sequence[str] = tuple(PACKINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +98,21 @@ def write_dumps(
     folder.mkdir(parents=True, exist_ok=True)
     counts = _write_quads(store, folder / f"{NAME}.nq", plan)
     sizes = _write_parts(folder, counts[""], plan)
-    jobs = [partial(_finish, folder / f"{NAME}.nq", counts.total())]
-    jobs += [partial(_finish, folder / name, size) for name, size in sizes.items()]
-    for form in ("ttl", "rdf", "jsonld"):
-        jobs.append(partial(_derive, folder / f"{NAME}.nt", folder / f"{NAME}.{form}", counts[""], plan))
-    jobs.append(partial(_derive, folder / f"{NAME}.nq", folder / f"{NAME}.trig", counts.total(), plan))
+    jobs = [partial(_finish, folder / f"{NAME}.nq", counts.total(), plan)]
+    jobs += [partial(_finish, folder / name, size, plan) for name, size in sizes.items()]
+    for form in plan.formats:
+        plain, size = ("nq", counts.total()) if form in DATASETS else ("nt", counts[""])
+        jobs.append(partial(_derive, folder / f"{NAME}.{plain}", folder / f"{NAME}.{form}", size, plan))
     for layer in plan.layers:
-        plain, *others = (folder / f"{NAME}-{layer.name}.{form}" for form in layer.formats)
-        jobs += [partial(_derive, plain, other, sizes[plain.name], plan) for other in others]
+        first, *others = (folder / f"{NAME}-{layer.name}.{form}" for form in layer.formats)
+        jobs += [partial(_derive, first, other, sizes[first.name], plan) for other in others]
     _run(jobs, workers if counts.total() > FEW else 1)
     for name, write in (extras or {}).items():
         with whole_file(folder / name) as out:
             text = TextIOWrapper(out, encoding="utf-8", newline="\n")
             write(text)
             text.detach()
-        pack(folder / name)
+        pack(folder / name, plan.packings)
     sums = {path.name: sha256_of(path) for path in sorted(folder.iterdir()) if path.name != SUMS}
     write_lines(folder / SUMS, (f"{digest}  {name}\n" for name, digest in sums.items()))
     return Dumps(
@@ -189,7 +195,7 @@ def _derive(plain: Path, path: Path, size: int, plan: Plan) -> None:
         out.writelines(text.encode() for text in WRITERS[form](parts, plan.prefixes, heading))
         if form in WITH_END:
             out.write(END.format(size).encode())
-    _finish(path, size)
+    _finish(path, size, plan)
 
 
 def _by_graph(quads: Path) -> Iterator[Parts]:
@@ -199,10 +205,10 @@ def _by_graph(quads: Path) -> Iterator[Parts]:
     return (split_quad(line.partition("\t")[2]) for line in sort_lines(keyed, quads.parent))
 
 
-def _finish(path: Path, size: int) -> None:
+def _finish(path: Path, size: int, plan: Plan) -> None:
     """Read a dump back, then pack it."""
     _read_back(path, size)
-    pack(path)
+    pack(path, plan.packings)
 
 
 def _read_back(path: Path, expected: int) -> None:

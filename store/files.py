@@ -74,6 +74,8 @@ def explained(path: Path) -> Iterator[None]:
     """Say which file could not be written, why, and what to do."""
     try:
         yield
+    except BrokenPipeError:  # whoever listened to the progress has gone; no file is to blame
+        raise
     except OSError as error:
         where = error.filename or path
         raise StoreError(

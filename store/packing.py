@@ -6,7 +6,7 @@ import gzip
 import io
 import shutil
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,10 +81,11 @@ PACKINGS: Mapping[str, Packing] = {
 }
 
 
-def pack(path: Path) -> None:
-    """Write *path* packed in every way beside itself; each file is unpacked again before it counts as written."""
+def pack(path: Path, suffixes: Iterable[str] = (".gz", ".zst")) -> None:
+    """Write *path* packed beside itself, once for each of *suffixes*; each file is unpacked again and compared."""
     expected = sha256_of(path)
-    for suffix, packing in PACKINGS.items():
+    for suffix in suffixes:
+        packing = PACKINGS[suffix]
         packed = path.with_name(path.name + suffix)
         with path.open("rb") as plain, whole_file(packed) as out:
             packing.write(plain, out)

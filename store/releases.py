@@ -123,7 +123,8 @@ def building(root: Path) -> Iterator[Path]:
             with explained(folder):
                 _remove(folder)
                 folder.mkdir()
-            yield folder
+            with explained(folder):
+                yield folder
         finally:
             _remove(folder)
 
