@@ -57,6 +57,7 @@ FINDERS = {
 
 PLAYED = ("access", "meeting", "incident", "statement")  # what teams also do: "met again in the group stage"
 NOT_OF_SPORT = FINDERS.keys() - PLAYED
+EMPTY = frozenset({"DET", "ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "NUM", "SPACE", "PRON", "SYM"})  # start no claim
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,8 @@ def find_claims(context: Context) -> None:
     for paragraph, sentence in sentences(context.paragraphs):
         finders = NOT_OF_SPORT if sport.search(sentence.text) else FINDERS
         for token in sentence:
+            if token.pos_ in EMPTY:
+                continue
             for match in best_matches(context.frames.find(token)):
                 if match.frame.type in finders:
                     FINDERS[match.frame.type](context, paragraph, match)
