@@ -22,7 +22,7 @@ _FIRST = write_term(RDF.first)
 _WITH_LIST = {
     write_term(OWL[name]) for name in ("propertyChainAxiom", "intersectionOf", "unionOf", "oneOf", "hasKey", "members")
 }
-MOST_CLAIMS = 20  # that are quoted for one premise
+MOST_QUOTATIONS = 20  # for one premise
 _CLAIMS = """
 SELECT ?claim ?exact ?evidence ?article ?speaker {
   GRAPH ?claim { %s }
@@ -119,17 +119,13 @@ def _read_axiom(axiom: Spelled, numbers: Mapping[Spelled, int], members: tuple[s
 
 
 def find_claims(triple: Spelled, reader: Reader) -> tuple[Quoted, ...]:
-    """Return the accepted claims that say *triple*, in the order of their articles and words."""
+    """Return the accepted claims that say *triple*, each with all its words, in the order of articles and text."""
     if not triple[0].startswith("<") or triple[2].startswith("_:"):
         return ()
-    found: dict[str, Quoted] = {}
-    for row in reader.rows(_CLAIMS % (" ".join(triple), MOST_CLAIMS)):
-        texts = {key: term.value for key, term in row.items()}
-        found.setdefault(
-            texts["claim"],
-            Quoted(texts["claim"], texts["exact"], texts["evidence"], texts["article"], texts["speaker"]),
-        )
-    return tuple(found.values())
+    rows = reader.rows(_CLAIMS % (" ".join(triple), MOST_QUOTATIONS))
+    found = ({key: term.value for key, term in row.items()} for row in rows)
+    names = ("claim", "exact", "evidence", "article", "speaker")
+    return tuple(dict.fromkeys(Quoted(**{name: texts[name] for name in names}) for texts in found))
 
 
 def read(triple: Spelled) -> Triple:

@@ -285,3 +285,19 @@ def test_the_dev_articles_score_no_worse_than_before(dev_store: Path, tmp_path: 
         **{name: report["attributes"][name]["accuracy"] for name in ("date", "by_marked", "status_marked")},
     }
     assert {name: value for name, value in reached.items() if value < floors[name]} == {}
+
+
+def test_an_article_that_tells_the_end_of_an_alliance_takes_the_allies_away(tmp_path: Path) -> None:
+    store, later = tmp_path / "store", tmp_path / "the-end.txt"
+    pair = ("explain", "state:ru", "foe:alliedWith", "state:uz")
+    assert foedera("publish", "seeds/articles", "--quiet", store=store).returncode == 0
+    assert "On November 14" in foedera(*pair, store=store).stdout
+    later.write_text(
+        "Moscow and Tashkent Part Ways\n\nOn June 28, 2012, Russia and Uzbekistan terminated their alliance treaty of "
+        "November 14, 2005. The two governments gave no reason.\n",
+        encoding="utf-8",
+    )
+    assert foedera("publish", str(later), "--quiet", store=store).returncode == 0
+    for one, other in (("ru", "uz"), ("uz", "ru")):
+        done = foedera("explain", f"state:{one}", "foe:alliedWith", f"state:{other}", store=store)
+        assert done.returncode == 1, done.stdout

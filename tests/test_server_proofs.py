@@ -62,6 +62,7 @@ def test_an_alliance_is_proved_by_the_words_about_its_signing(client: FlaskClien
     page = client.get(why(triple, ".html")).text
     assert "allied-with" in page
     assert "the Kremlin inked an alliance with Uzbekistan" in page
+    assert "On November 14, the leaders of Russia and Uzbekistan signed a treaty of alliance" in page
     assert "14 November 2005" in page
 
 
