@@ -252,11 +252,13 @@ def measure_memory() -> tuple[int, float, float]:
     watcher.start()
     text = quote("SELECT ?s ?p ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } LIMIT 1000000")
     rows = 0
-    with urllib.request.urlopen(f"{BASE}sparql?query={text}&format=csv", timeout=120) as answer:
-        while piece := answer.read(1 << 20):
-            rows += piece.count(b"\r\n")
-    done.set()
-    watcher.join()
+    try:
+        with urllib.request.urlopen(f"{BASE}sparql?query={text}&format=csv", timeout=120) as answer:
+            while piece := answer.read(1 << 20):
+                rows += piece.count(b"\r\n")
+    finally:
+        done.set()
+        watcher.join()
     grown = sorted(((peak[pid] - idle[pid]) / 1e6 for pid in idle), reverse=True)
     return rows - 1, grown[0], sum(grown)
 
