@@ -149,7 +149,7 @@ def _rest_fits(words: tuple[str, ...], predicate: Predicate) -> tuple[Token, ...
             anchor = read_predicate(verb)
             place += 2
         elif word in SMALL:
-            found = _small_words(words[place:], anchor, predicate)
+            found = _small_words(words[place:], anchor, predicate, themes)
             if found is None:
                 return None
             themes_here, used, inner = found
@@ -182,7 +182,7 @@ def _infinitive(anchor: Predicate, lemma: str) -> Token | None:
 
 
 def _small_words(
-    words: tuple[str, ...], anchor: Predicate, predicate: Predicate
+    words: tuple[str, ...], anchor: Predicate, predicate: Predicate, themes: tuple[Token, ...]
 ) -> tuple[tuple[Token, ...], int, Predicate | None] | None:
     """Fit one or two small words at the start of *words*: a preposition with its object, or a particle."""
     for length in (2, 1):
@@ -191,6 +191,12 @@ def _small_words(
             continue
         following = words[length] if length < len(words) else None
         objects = anchor.prepositions.get(" ".join(smalls)) or predicate.prepositions.get(" ".join(smalls)) or ()
+        if not objects and following not in (
+            None,
+            "@",
+        ):  # hung on the object: "banned ten men from its soil"
+            behind = [read_predicate(each).prepositions.get(" ".join(smalls), ()) for each in themes]
+            objects = tuple(each for found in behind for each in found)
         if length == 2 and not objects and _has_particle(predicate.head, smalls[0]):
             objects = predicate.prepositions.get(smalls[1], ())
         if following == "@" and objects:

@@ -38,11 +38,12 @@ class Treaty:
 
 @dataclass(eq=False)
 class Sanction:
-    """A measure of the article."""
+    """A measure of the article; *told* is the paragraph and the first word of the sentence that told of it."""
 
     kind: str
     senders: list[Entity]
     targets: list[Entity]
+    told: tuple[int, int] = (0, 0)
 
 
 @dataclass
@@ -249,8 +250,17 @@ class Instruments:
         found = [kind for each in words_before if (kind := self._kind_of_word(each.text)) is not None]
         if len(set(found)) > 1 and any(each.dep_ == "conj" for each in words_before):
             return list(dict.fromkeys(found))
+        if token.tag_ in ("NNS", "NNPS") and (behind := self._kinds_behind(token)):
+            return behind
         kind = self.sanction_kind(token)
         return [kind] if kind is not None else []
+
+    def _kinds_behind(self, token: Token) -> list[str]:
+        """Return the kinds of "measures on energy, transport and banks", where each of the list tells one."""
+        leaves = [leaf for child in token.children if child.lower_ in ("on", "in") for leaf in child.children]
+        listed = [each for leaf in leaves if leaf.dep_ == "pobj" for each in expand(leaf)]
+        kinds = [self._kind_of_word(words([*each.lefts, each])) for each in listed]
+        return list(dict.fromkeys(filter(None, kinds))) if len(listed) > 1 and all(kinds) else []
 
     def kind_of_words(self, token: Token) -> str | None:
         """Return the kind of measure that a phrase tells by what it keeps away: "arms", "oil exports", or None."""

@@ -238,6 +238,10 @@ def _from_verb(verb: Token, head: Token, seen: set[int]) -> list[Token]:
         objects = _own_objects(head) or _passive_subjects(head)
         if objects:
             return objects
+    if verb.tag_ == "VB" and head.lemma_ in ("call", "appeal"):  # "called on the EU to lift"
+        called = [each for name in ("on", "upon", "to") for each in _prepositions(head).get(name, ())]
+        if called:
+            return called
     return _clause_subjects(head, seen)
 
 
@@ -273,6 +277,9 @@ def _shared_objects(verb: Token) -> list[Token]:
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3 and not _has_own_subject(child):
             return _own_objects(child)
+    if verb.dep_ == "xcomp" and verb.tag_ == "VB" and verb.head.lemma_ not in OBJECT_CONTROL:
+        # "decided to revoke, with effect from May, the sanctions": the parser gives the object to the verb above
+        return [each for each in _own_objects(verb.head) if each.i > verb.i]
     return []
 
 

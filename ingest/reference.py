@@ -180,7 +180,8 @@ class Reference:
         A measure is against it when no phrase says against whom.
         """
         counts = [(entity, count) for entity, count in self._state_counts.most_common() if entity not in without]
-        return next((entity for entity, count in counts[:1] if count >= OFTEN), None)
+        first, second = [*(count for _, count in counts), 0, 0][:2]
+        return counts[0][0] if first >= OFTEN and first * 3 >= second * 4 else None
 
     def focus_pair(self) -> list[Entity]:
         """Return the two states that the article is about, where no third one comes near them."""
@@ -188,6 +189,14 @@ class Reference:
         if len(rows) < 2 or rows[1][1] < OFTEN or (len(rows) > 2 and rows[2][1] * 3 > rows[1][1] * 2):
             return []
         return [entity for entity, _ in rows[:2]]
+
+    def other_land(self, paragraph: int, token: Token, without: Sequence[Entity]) -> list[Entity]:
+        """Return the state that "the country" means where it cannot be one of *without*."""
+        if token.lemma_.lower() not in self.vocabulary.word_sets["land"]:
+            return []
+        recent = (m.entity for m in self._recent(paragraph, token) if m.entity.kind == "state")
+        found = next((entity for entity in recent if entity not in without), None) or self.focus(without)
+        return [found] if found is not None else []
 
     def main_organisation(self) -> list[Entity]:
         """Return the organisation that the article speaks of most, where it speaks of it often."""
@@ -379,13 +388,45 @@ class Reference:
         person = self._by_office(paragraph, token, lemma)
         if person is not None:
             return [person]
+        if token.text[0].isupper() and (bodies := self._body_of_name(token, lemma)):
+            return bodies
         if lemma in nouns["body"] and determiners & {"the", "this", "that"} and not _is_described(token):
             named = [m.entity for m in self.mentions.before(paragraph, token.i) if m.entity.code == "NATO"]
             if lemma == "alliance" and named:  # in reports on relations between states it is this one
                 return named[:1]
             return self._nearest(paragraph, token, ("organisation",))
-        if lemma in nouns["land"] and determiners & {"the", "this", "that"}:
-            return self._focus(paragraph, token)
+        if lemma in nouns["land"] and determiners & {"the", "this", "that"} and not _is_several(token):
+            return self._focus(paragraph, token) or self._chamber(token)
+        return self._chamber(token)
+
+    def _body_of_name(self, token: Token, lemma: str) -> list[Entity]:
+        """Return the organisation that a part of its name takes up: "the Council", "the Union", "the Fund"."""
+        if any(child.dep_ in ("compound", "amod", "poss", "nmod", "prep") for child in token.children):
+            return []
+        return self._bodies_by_word.get(lemma, [])
+
+    @cached_property
+    def _bodies_by_word(self) -> dict[str, list[Entity]]:
+        """The article's organisations by the noun at the end or the start of their names, the most told first."""
+        counts = Counter(m.entity for m in self.mentions.rows if m.entity.kind == "organisation")
+        found: dict[str, list[Entity]] = {}
+        for entity, _ in counts.most_common():
+            names = entity.name.lower().split()
+            parts = self.vocabulary.names["organs"].get(entity.code, ())
+            for word in {*names[-1:], *(names[:1] if len(names) > 1 and names[1] == "of" else ()), *parts}:
+                found.setdefault(word, [entity])
+        return {word: bodies for word, bodies in found.items() if word in self.vocabulary.word_sets["part_name"]}
+
+    def _chamber(self, token: Token) -> list[Entity]:
+        """Return the state whose chamber, cabinet or treasury acts: of the one the article names, or at home in it."""
+        if not token.text[0].isupper() or any(child.dep_ in ("poss", "amod") for child in token.children):
+            return []
+        for code, names in self.vocabulary.names["chambers"].items():
+            state = self.lexicon.entity(code)
+            if state is not None and token.lower_ in names and (state == self.home or self.is_named(state)):
+                return [state]
+        if token.lower_ in ("cabinet", "parliament", "senate", "congress", "government", "treasury") and self.home:
+            return [self.home]
         return []
 
     def _focus(self, paragraph: int, token: Token) -> list[Entity]:
@@ -439,4 +480,17 @@ def _is_described(noun: Token) -> bool:
         (child.dep_ == "compound" and child.lower_ not in ("member", "nation", "state"))
         or (child.dep_ == "prep" and child.lower_ == "of")
         for child in noun.children
+    )
+
+
+def _is_several(noun: Token) -> bool:
+    """Say whether a noun for a state speaks of more than one: "the states of the region"."""
+    return noun.tag_ == "NNS" and noun.lemma_ in (
+        "state",
+        "country",
+        "nation",
+        "republic",
+        "kingdom",
+        "island",
+        "government",
     )

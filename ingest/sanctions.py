@@ -10,18 +10,20 @@ from ingest.claims import Entity, IncidentReference
 from ingest.context import Context
 from ingest.frames import Match
 from ingest.instruments import Sanction
+from ingest.measures import is_definite, is_known, measures_of, nominal_themes, only_kind, taken_up
 from ingest.places import place_of_noun
 from ingest.predicates import Predicate, read_predicate
 from ingest.reasons import find_reason
 from ingest.senders import URGING_NOUNS, owners, regime, senders_of
-from ingest.sentences import Paragraph, expand, phrase, words
-from ingest.targets import STRONG_TARGETS, direct_targets, in_focus, read_target, targets_of
+from ingest.sentences import Paragraph, phrase, words
+from ingest.targets import STRONG_TARGETS, direct_targets, in_focus, listed_targets, targets_of
 
 REASONS = ("over", "for", "after", "following", "because of", "due to")
 URGING = frozenset({"urge", "call", "ask", "press", "want", "exhort", "advise", "beg", "push", "appeal", "lobby"})
 RESTRICTING = frozenset({"impose", "tighten", "extend"})
 RELIEVING = frozenset({"lift", "ease", "suspend"})
 TAKEN_UP = frozenset({"lift", "ease", "tighten", "suspend"})
+UNDERGOING = frozenset({"face", "live", "come", "be", "lie", "find", "suffer", "labour", "labor", "remain"})
 WAYS_OF_SPEAKING = frozenset({"threaten", "urge", "oppose"})
 
 
@@ -33,72 +35,32 @@ def find_sanction_acts(context: Context, paragraph: Paragraph, match: Match) -> 
     elif values.get("kind"):
         _direct_measure(context, paragraph, match)
     else:
-        for token in match.themes or _nominal_themes(match.predicate):
-            for measure in _measures(token, context):
-                _act(context, paragraph, match, measure)
-
-
-def _nominal_themes(predicate: Predicate) -> tuple[Token, ...]:
-    found = list(predicate.objects)
-    for name in ("for", "to", "against", "of"):
-        found.extend(token for token in predicate.prepositions.get(name, ()) if token not in found)
-    found.extend(child for child in predicate.head.children if child.dep_ in ("compound", "nmod"))
-    return tuple(found)
-
-
-def _measures(token: Token, context: Context) -> list[Token]:
-    """Return the words for measures that a phrase names: itself, and those behind "including" or "such as"."""
-    if token.pos_ == "PRON" and token.lower_ in ("it", "them", "they", "these", "which", "this"):
-        return [token] if context.instruments.sanctions else []
-    if not context.instruments.is_sanction(token):
-        if token.dep_ == "pobj" and context.instruments.is_sanction(token.head.head):
-            return [token.head.head]  # "the embargo on arms that Canada adopted"
-        if token.lemma_.lower() in context.vocabulary.word_sets["collection"]:
-            inner = [
-                leaf
-                for child in token.children
-                if child.lower_ == "of"
-                for leaf in child.children
-                if leaf.dep_ == "pobj"
-            ]
-            inner.extend(child for child in token.children if child.dep_ == "compound")
-            return [measure for leaf in inner for each in expand(leaf) for measure in _measures(each, context)]
-        return []
-    found: list[Token] = []
-    for child in token.children:
-        if child.dep_ == "prep" and child.lower_ in ("including", "like", "as"):
-            found.extend(
-                each
-                for leaf in child.children
-                if leaf.dep_ == "pobj"
-                for each in expand(leaf)
-                if context.instruments.is_sanction(each)
-            )
-    return found or [token]
+        themes = match.themes or nominal_themes(match.predicate)
+        for measure in dict.fromkeys(each for token in themes for each in measures_of(token, context)):
+            _act(context, paragraph, match, measure)
 
 
 def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> None:
     action = str(match.frame.values["action"])
-    predicate = match.predicate
-    earlier = context.instruments.sanctions
-    if token.pos_ == "PRON":
-        if action not in TAKEN_UP:
-            return
-        last = regime(context) or earlier[-1]
-        _add(
-            context,
-            paragraph,
-            match,
-            action,
-            last.kind,
-            senders_of(context, paragraph, predicate, token) or last.senders,
-            last.targets,
-            None,
-            [token],
-        )
+    if action not in TAKEN_UP and token.pos_ == "PRON":
         return
-    for kind in context.instruments.kinds_of(token):
-        _act_of_kind(context, paragraph, match, token, kind)
+    rows = taken_up(context, token) if action in TAKEN_UP | {"extend"} else []
+    for row in rows:
+        senders = senders_of(context, paragraph, match.predicate, token) or row.senders
+        kind = _kind_of_addition(context, match) or row.kind
+        _add(context, paragraph, match, action, kind, senders, row.targets, None, [token])
+    if not rows and token.pos_ != "PRON":
+        kinds = context.instruments.kinds_of(token)
+        if not kinds and is_definite(token) and action in TAKEN_UP | {"extend"}:
+            kinds = [row.kind for row in context.instruments.sanctions[-1:]]  # "relaxed the ban"
+        for kind in kinds:
+            _act_of_kind(context, paragraph, match, token, kind)
+
+
+def _kind_of_addition(context: Context, match: Match) -> str | None:
+    """Return the kind that "tightened them with a ban on timber" adds."""
+    added = match.predicate.prepositions.get("with", ()) if match.frame.values["action"] == "tighten" else ()
+    return next((kind for each in added if (kind := context.instruments.sanction_kind(each)) is not None), None)
 
 
 def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: Token, kind: str) -> None:
@@ -109,7 +71,15 @@ def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: To
     targets, count = targets_of(context, paragraph, predicate, token, senders)
     if action in WAYS_OF_SPEAKING and not targets:
         return
+    if (
+        predicate.head.lemma_ in UNDERGOING
+        and not predicate.passive
+        and not set(senders) & set(owners(context, paragraph, token))
+    ):
+        senders, targets = [], targets or senders  # "has lived under sanctions", "faces a boycott"
     same = _earlier(context, kind, senders, targets)
+    if kind == "general" and same is not None and action in TAKEN_UP | {"extend"} and is_definite(token):
+        kind = only_kind(context, same) or kind
     speakers: tuple[Entity, ...] = ()
     if action in ("urge", "oppose"):  # those who urge are not those who would impose
         speakers = _callers(context, paragraph, predicate.subjects)
@@ -129,7 +99,7 @@ def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: To
             token.lemma_.lower() in context.vocabulary.word_sets["weak_sanction"]
             and kind == "general"
             and not _is_against(context, predicate, token)
-            and not (same is not None and action in TAKEN_UP | {"extend"})
+            and not (same is not None and action in TAKEN_UP | {"extend"} and is_known(token))
         )
     ):
         return
@@ -147,7 +117,7 @@ def _is_against(context: Context, predicate: Predicate, token: Token) -> bool:
     """Say whether the phrase says against whom: "on Myanmar", not "on arms"."""
     own = read_predicate(token).prepositions
     places = [each for name in STRONG_TARGETS for each in (*own.get(name, ()), *predicate.prepositions.get(name, ()))]
-    return any(context.instruments.kind_of_words(each) is None for each in places)
+    return any(context.instruments.kind_of_words(each) is None for each in places if each.ent_type_ != "DATE")
 
 
 def _earlier(context: Context, kind: str, senders: Sequence[Entity], targets: Sequence[Entity]) -> Sanction | None:
@@ -170,7 +140,7 @@ def _would_be_senders(context: Context, paragraph: Paragraph, token: Token, same
 def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Read "banned arms sales to Tashkent", "recalled its ambassador": the verb and its object are the measure."""
     theme = match.frame.theme
-    for token in match.themes[:1]:
+    for token in match.themes or nominal_themes(match.predicate):
         text = words(phrase(token))
         if match.frame.values["kind"] == "diplomatic":  # the word itself must be the tie, not what it is about
             text = " ".join(each.text for each in [*token.lefts, token])
@@ -178,7 +148,10 @@ def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> Non
             continue
         senders = context.reference.states(paragraph.number, match.predicate.subjects)
         targets, count = direct_targets(context, paragraph, match.predicate, token, senders)
-        if match.frame.values["kind"] == "diplomatic" and len(senders) >= 2 and not targets:
+        is_joint = match.frame.values["kind"] == "diplomatic" and len(senders) >= 2 and not targets
+        if is_joint and match.frame.values["action"] == "lift":
+            continue  # they restore what they had: none of them lifts a measure of its own
+        if is_joint:
             senders, targets = senders[:1], senders[1:]
         last = context.instruments.sanctions[-1:]
         if senders and not targets:
@@ -197,9 +170,26 @@ def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> Non
             senders = [entity for row in last if set(row.targets) & set(targets) for entity in row.senders]
         if senders and targets:
             kind = str(match.frame.values["kind"])
-            if kind == "trade":
+            if match.frame.name == "sanction-licence":
                 kind = context.instruments.sanction_kind(token, text) or kind
+            if kind == "trade":
+                kind = _kind_sold(context, token, text, targets) or kind
             _add(context, paragraph, match, str(match.frame.values["action"]), kind, senders, targets, count, [token])
+
+
+def _kind_sold(context: Context, token: Token, text: str, targets: Sequence[Entity]) -> str | None:
+    """Return the kind that the goods tell, of bare "the sales" the kind of the measure told of before."""
+    rows = [
+        row for row in context.instruments.sanctions[::-1] if row.kind != "trade" and set(row.targets) & set(targets)
+    ]
+    last = [row for row in rows if row.kind in ("arms-embargo", "energy")]
+    if (
+        last
+        and (is_definite(token) or token.n_lefts + token.n_rights == 0)
+        and token.lemma_ in ("sale", "delivery", "shipment", "export", "supply")
+    ):
+        return last[0].kind
+    return context.instruments.sanction_kind(token, text)
 
 
 def _named_before(context: Context, paragraph: Paragraph, token: Token, senders: Sequence[Entity]) -> list[Entity]:
@@ -215,23 +205,13 @@ def _named_before(context: Context, paragraph: Paragraph, token: Token, senders:
 def _acts_on_target(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Read "sanctioned Belarus", "blacklisted 12 officials", "barred X from entering"."""
     senders = context.reference.states(paragraph.number, match.predicate.subjects)
-    if not senders and match.predicate.passive and (main := regime(context)) is not None:
+    is_aside = match.predicate.head.dep_ == "relcl"  # "the countries whose nationals are barred"
+    if not senders and match.predicate.passive and not is_aside and (main := regime(context)) is not None:
         senders = main.senders
-    for token in match.themes:
-        targets, count = read_target(context, paragraph, token, strong=False)
-        targets = [entity for entity in targets if entity not in senders]
-        if senders and targets:
-            _add(
-                context,
-                paragraph,
-                match,
-                str(match.frame.values["action"]),
-                str(match.frame.values["kind"]),
-                senders,
-                targets,
-                count,
-                [token],
-            )
+    targets, count = listed_targets(context, paragraph, match.themes, senders)
+    if senders and targets:
+        action, kind = str(match.frame.values["action"]), str(match.frame.values["kind"])
+        _add(context, paragraph, match, action, kind, senders, targets, count, match.themes)
 
 
 def _add(
@@ -250,6 +230,11 @@ def _add(
     if urging is not None and action in RESTRICTING | RELIEVING:
         speakers = _callers(context, paragraph, read_predicate(urging).subjects) or speakers
         action = "urge" if action in RESTRICTING else action
+    kept = match.frame.values.get("status")
+    if kept is not None and context.judge(match.predicate.head, arguments).status != "actual":
+        return  # what might or did not stay in place is told in other words
+    if kept is not None and match.predicate.head.dep_ == "conj" and match.predicate.head.head.lemma_ == "suspend":
+        action = "suspend"  # "suspended nearly all of them but left the embargo untouched"
     values: dict[str, str | int | bool] = {"kind": kind, "action": action}
     if count is not None:
         values["count"] = count
@@ -265,9 +250,11 @@ def _add(
         rule=match.frame.name,
         arguments=[*arguments, *match.predicate.subjects],
         told_by=speakers,
+        status=kept,
         reason=_reason(context, paragraph, match.predicate, targets) if action in RESTRICTING else None,
     )
-    context.instruments.sanctions.append(Sanction(kind, list(senders), list(targets)))
+    told = (paragraph.number, match.predicate.head.sent.start)
+    context.instruments.sanctions.append(Sanction(kind, list(senders), list(targets), told))
 
 
 def _reason(
@@ -325,4 +312,4 @@ def find_bare_sanction(context: Context, paragraph: Paragraph, token: Token) -> 
         rule="sanction-in-being",
         arguments=[token],
     )
-    context.instruments.sanctions.append(Sanction(kind, senders, targets))
+    context.instruments.sanctions.append(Sanction(kind, senders, targets, (paragraph.number, token.sent.start)))

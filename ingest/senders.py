@@ -16,7 +16,26 @@ from ingest.sentences import Paragraph, expand
 URGING_NOUNS = frozenset(
     {"motion", "proposal", "call", "bid", "push", "demand", "appeal", "campaign", "request", "plea"}
 )
-SIGNS = frozenset({"resolution", "decision", "text", "order", "decree", "regulation", "draft", "vote", "move", "step"})
+SIGNS = frozenset(
+    {
+        "resolution",
+        "decision",
+        "text",
+        "order",
+        "decree",
+        "regulation",
+        "draft",
+        "vote",
+        "move",
+        "step",
+        "act",
+        "law",
+        "bill",
+    }
+)
+DECIDING = frozenset(
+    {"agree", "decide", "vote", "announce", "order", "resolve", "rule", "determine", "approve", "declare", "decree"}
+)
 
 
 def senders_of(context: Context, paragraph: Paragraph, predicate: Predicate, token: Token) -> list[Entity]:
@@ -33,7 +52,17 @@ def senders_of(context: Context, paragraph: Paragraph, predicate: Predicate, tok
         above = [each for each in predicate.head.ancestors if each.pos_ == "VERB"][1:3]
         subjects = [each for verb in above for each in read_predicate(verb).subjects]
         found = context.reference.states(paragraph.number, subjects)
-    return found
+    return found or _deciders(context, paragraph, predicate)
+
+
+def _deciders(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
+    """Return who decides that it be done, where the clause itself does not say: "the House voted that it may end"."""
+    verb = predicate.head
+    while verb.dep_ in ("conj", "xcomp") and verb.head.pos_ == "VERB":
+        verb = verb.head
+    if verb.dep_ != "ccomp" or verb.head.lemma_ not in DECIDING:
+        return []
+    return context.reference.states(paragraph.number, read_predicate(verb.head).subjects)
 
 
 def owners(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
@@ -76,6 +105,8 @@ def _text_meant(subject: Token) -> Token | None:
 def _behind_resolution(context: Context, paragraph: Paragraph, subjects: Sequence[Token]) -> list[Entity]:
     """Return whose decision it is that "the resolution" extends: its owner's, else the body that was named last."""
     for token in subjects:
+        if deciders := context.reference.states(paragraph.number, _subjects_above(token)):
+            return deciders
         adjectives = [child for child in token.children if child.dep_ in ("poss", "compound", "amod", "nmod")]
         named = context.reference.mentions.within(paragraph.number, adjectives)
         if named and named[0].entity.kind in ("state", "organisation"):

@@ -66,7 +66,8 @@ def expand(token: Token) -> list[Token]:
         if child.dep_ == "conj" and child.i > token.i:
             found.extend(expand(child))
         elif child.dep_ == "appos" and token.dep_ != "appos":  # "the premier, A, and his counterpart, B": B hangs on A
-            found.extend(expand(child)[1:])
+            listed = token.ent_type_ == child.ent_type_ == "GPE" and len(expand(child)) > 1  # "A, the B, C and D"
+            found.extend(expand(child)[0 if listed else 1 :])
     return found
 
 

@@ -35,7 +35,7 @@ def targets_of(
         places.extend(_prepositional(token.head))
     ranked = sorted(places, key=lambda row: TARGET_PREPOSITIONS.index(row[0]))
     for name, each in ranked:
-        found, count = read_target(context, paragraph, each, strong=name in STRONG_TARGETS)
+        found, count = read_target(context, paragraph, each, strong=name in STRONG_TARGETS, senders=senders)
         found = [entity for entity in found if entity not in senders]
         if found:
             others = [
@@ -73,7 +73,7 @@ def _deeper(token: Token) -> list[tuple[str, Token]]:
 
 
 def read_target(
-    context: Context, paragraph: Paragraph, token: Token, *, strong: bool
+    context: Context, paragraph: Paragraph, token: Token, *, strong: bool, senders: Sequence[Entity] = ()
 ) -> tuple[list[Entity], int | None]:
     """Return what a target phrase means: states, named people, or the officials of a state with their number."""
     nouns = context.vocabulary.nouns["designees"]
@@ -81,6 +81,8 @@ def read_target(
     if lemma in nouns["nouns"] and context.reference.mentions.of(paragraph.number, token) is None:
         return _designees(context, paragraph, token, lemma in nouns["officials"] or "official" in words(phrase(token)))
     found = context.reference.actors(paragraph.number, token)
+    if senders and set(found) <= set(senders) and any(child.lower_ in ("the", "that") for child in token.children):
+        found = context.reference.other_land(paragraph.number, token, senders)
     if not found and strong:
         inside = [
             m.entity
@@ -89,6 +91,28 @@ def read_target(
         ]
         found = inside[:1]
     return [entity for entity in found if entity.kind in ("state", "organisation", "person")], None
+
+
+def listed_targets(
+    context: Context, paragraph: Paragraph, tokens: Sequence[Token], senders: Sequence[Entity]
+) -> tuple[list[Entity], int | None]:
+    """Return the targets of one list, "Mugabe and 19 associates", and how many it counts without names."""
+    rows = [read_target(context, paragraph, token, strong=False, senders=senders) for token in tokens]
+    people = [entity for found, _ in rows for entity in found if entity.kind == "person"]
+    found: list[Entity] = []
+    for token, (targets, _) in zip(tokens, rows, strict=True):
+        unnamed = not targets or targets[0].kind == "state"
+        around = people and unnamed and not _names_state(context, paragraph, token)
+        states = [state for person in people if (state := context.reference.state_of(person))] if around else []
+        found.extend([officials_of(state) for state in states[:1] if state.kind == "state"] or targets)
+    counts = [count for _, count in rows if count is not None]
+    targets = [entity for entity in dict.fromkeys(found) if entity not in senders]
+    return targets, sum(counts) if counts else None
+
+
+def _names_state(context: Context, paragraph: Paragraph, token: Token) -> bool:
+    inside = context.reference.mentions.within(paragraph.number, phrase(token))
+    return any(mention.entity.kind == "state" for mention in inside)
 
 
 def _designees(
@@ -167,7 +191,7 @@ def direct_targets(
     )
     rows.extend(("of", child) for child in token.children if child.dep_ in ("poss", "amod", "compound"))
     for _, each in rows:
-        found, count = read_target(context, paragraph, each, strong=False)
+        found, count = read_target(context, paragraph, each, strong=False, senders=senders)
         mention = context.reference.mentions.of(paragraph.number, each)
         if not found and mention is not None and mention.entity.kind == "state":
             found = [mention.entity]

@@ -58,14 +58,14 @@ class Vocabulary:
 
 
 REQUIRED = {
-    "names": ("ignore", "metonyms", "relational"),
+    "names": ("ignore", "metonyms", "relational", "organs", "chambers"),
     "roles": ("title", "body"),
     "cues": ("verb", "adverb", "reporting", "wishing"),
     "nouns": ("treaty", "sanction"),
     "words": (
         *("honorifics", "particles", "family_first", "former", "before_title", "appointing", "taking_up"),
         *("pair", "land", "body", "weak_treaty", "legislature", "under_way", "opinion", "weak_sanction", "collection"),
-        *("military", "eventive", "access", "belief", "number"),
+        *("part_name", "military", "eventive", "access", "belief", "number"),
     ),
     "reasons": ("reason",),
 }
