@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import IO, Any, BinaryIO
 from server.watchdog import Watchdog, Watched
 
 PIECE = 1 << 16
+START_SECONDS = 30.0
 _START = (
     "import json, sys; settings = json.loads(sys.argv[1]); sys.path[:] = settings['path']; "
     "from server.{module} import serve; serve(settings)"
@@ -37,6 +39,7 @@ class Child:
     def __init__(self, module: str, settings: Mapping[str, Any], watchdog: Watchdog) -> None:
         """Start a process that runs `serve` of `server.`*module*; its environment holds nothing of ours, no token."""
         self._watchdog = watchdog
+        self._greeted = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process: what it says when it dies
         command = [sys.executable, "-c", _START.format(module=module), json.dumps({**settings, "path": sys.path})]
         self._process = subprocess.Popen(
@@ -52,6 +55,12 @@ class Child:
     def number(self) -> int:
         """The process id."""
         return self._process.pid
+
+    def greet(self) -> None:
+        """Wait until a process that was just started is ready: what that takes is not the request's time."""
+        if not self._greeted and self._process.stdout is not None:
+            with self._watchdog.over(Watched(time.monotonic() + START_SECONDS, self._process.kill)):
+                self._greeted = _read_reply(self._process.stdout) is not None
 
     def exchange(
         self,
@@ -114,6 +123,11 @@ def _read_reply(out: IO[bytes]) -> Reply | None:
         pieces.append(piece)
         missing -= len(piece)
     return Reply(head, b"".join(pieces))
+
+
+def say_ready(target: BinaryIO) -> None:
+    """Tell the parent that requests can come; for the process itself."""
+    write_reply(target, {})
 
 
 def read_request(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:

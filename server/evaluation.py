@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import IO, Any, cast
 
-from server.children import read_request, write_reply
+from server.children import read_request, say_ready, write_reply
 from server.confinement import Limits, confine
 from server.spool import Spool
 from store.embedded import EmbeddedStore
@@ -30,6 +30,7 @@ def serve(settings: dict[str, Any]) -> None:
     limits = Limits(**settings["limits"])
     confine(limits, network=settings["network"])
     output = Path(settings["output"])
+    say_ready(sys.stdout.buffer)
     opened: tuple[str | None, Any] = ("", None)
     while (received := read_request(sys.stdin.buffer)) is not None:
         request, _ = received

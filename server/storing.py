@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from server.children import read_request, write_reply
+from server.children import read_request, say_ready, write_reply
 from server.confinement import Limits, confine
 from store.errors import DataSyntaxError, FormUnavailable, QuerySyntaxError, QueryUnsupported, StoreCorrupt, StoreError
 from store.live import Working, hold_lock
@@ -29,6 +29,7 @@ def serve(settings: dict[str, Any]) -> None:
     confine(limits)
     root = Path(settings["root"])
     working = Working(root, base_iri=settings["base"], prefixes=settings["prefixes"])
+    say_ready(sys.stdout.buffer)
     request = read_request(sys.stdin.buffer)
     while request is not None:
         try:

@@ -206,6 +206,7 @@ class Worker:
 
     def run(self, query: Query, time_limit: float, *, on_pause: Any = bool) -> Result:
         """Return the answer, or kill the process at the limit."""
+        self.child.greet()
         started = time.monotonic()
         reply = self.child.exchange(
             query.asked(), deadline=started + time_limit, pause=min(SLOW_AFTER, time_limit), on_pause=on_pause

@@ -60,6 +60,7 @@ class Writer:
             self._child = Child("storing", self._settings, self._watchdog)
             atexit.register(self.close)
         head = {"kind": write.kind, "media_type": write.media_type, "graph": write.graph}
+        self._child.greet()
         started = time.monotonic()
         reply = self._child.exchange(head, write.body, deadline=started + self._time_limit)
         if reply is None:

@@ -119,8 +119,8 @@ class Working:
     def _keep(self, store: EmbeddedStore, number: int, write: Write) -> None:
         self._number = number
         folder = self._copy(store)
-        self._journal.append(number, write)
-        self._switch(folder)
+        with self._journal.appended(number, write):
+            self._switch(folder)
 
     def _show(self, store: EmbeddedStore) -> None:
         self._switch(self._copy(store))

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -85,20 +86,26 @@ class Journal:
                 if line.endswith(b"\n") and (read := _read(line, self._path))[0] > after:
                     yield read
 
-    def append(self, number: int, write: Write) -> None:
-        """Keep *write* as entry *number*, on the disk before this returns."""
+    @contextmanager
+    def appended(self, number: int, write: Write) -> Iterator[None]:
+        """Keep *write* as entry *number*, on the disk before the block begins; taken back where the block fails."""
         row = {"number": number, **asdict(write), "body": base64.b64encode(write.body).decode("ascii")}
         with explained(self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("ab+") as out:
-                _drop_cut_line(out)
-                out.write(json.dumps(row).encode() + b"\n")
-                out.flush()
-                os.fsync(out.fileno())
+                size = _drop_cut_line(out)
+                try:
+                    out.write(json.dumps(row).encode() + b"\n")
+                    out.flush()
+                    os.fsync(out.fileno())
+                    yield
+                except BaseException:
+                    out.truncate(size)
+                    raise
 
 
-def _drop_cut_line(journal: BinaryIO) -> None:
-    """Cut off what a crash left of a last line; *journal* is open at its end."""
+def _drop_cut_line(journal: BinaryIO) -> int:
+    """Cut off what a crash left of a last line, and return the size then; *journal* is left at its end."""
     end = journal.seek(0, os.SEEK_END)
     while end:
         start = max(0, end - PIECE)
@@ -108,7 +115,7 @@ def _drop_cut_line(journal: BinaryIO) -> None:
         if found >= 0:
             break
     journal.truncate(end)
-    journal.seek(0, os.SEEK_END)
+    return journal.seek(0, os.SEEK_END)
 
 
 def _read(line: bytes, path: Path) -> tuple[int, Write]:

@@ -99,24 +99,28 @@ def test_writes_that_a_release_does_not_hold_yet_are_carried_over(tmp_path: Path
 
 def test_a_write_that_a_crash_kept_from_showing_is_made_by_the_next_writer(tmp_path: Path) -> None:
     working(tmp_path).write(insert(1))
-    Journal(tmp_path).append(2, insert(2))
+    with Journal(tmp_path).appended(2, insert(2)):
+        pass
     working(tmp_path).write(insert(3))
     assert count(tmp_path) == 3
 
 
 def test_the_journal_survives_a_line_that_was_cut_short(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.append(1, Write(Kind.ADD, b"\xff\xfe", TURTLE, "u:g"))
+    with journal.appended(1, Write(Kind.ADD, b"\xff\xfe", TURTLE, "u:g")):
+        pass
     path = tmp_path / "work" / "writes.jsonl"
     whole = path.read_bytes()
     path.write_bytes(whole + whole[:-5])
     assert [number for number, _ in journal.entries()] == [1]
-    journal.append(2, insert(2))
+    with journal.appended(2, insert(2)):
+        pass
     assert list(journal.entries()) == [(1, Write(Kind.ADD, b"\xff\xfe", TURTLE, "u:g")), (2, insert(2))]
 
 
 def test_a_damaged_journal_is_named(tmp_path: Path) -> None:
-    Journal(tmp_path).append(1, insert(1))
+    with Journal(tmp_path).appended(1, insert(1)):
+        pass
     (tmp_path / "work" / "writes.jsonl").write_text('{"number": 1}\n')
     with pytest.raises(StoreError, match=r"writes\.jsonl: an entry of the journal"):
         Journal(tmp_path).last()
@@ -157,3 +161,15 @@ def test_only_one_holds_the_lock(tmp_path: Path) -> None:
     assert isinstance(found[0], StoreUnreachable)
     try_it()
     assert found[1] == "held"
+
+
+def test_a_write_that_cannot_be_shown_is_taken_back(tmp_path: Path) -> None:
+    work = working(tmp_path)
+    work.write(insert(1))
+    (tmp_path / "live" / ".current.next").mkdir()  # where the next link would be made
+    with pytest.raises(StoreError):
+        work.write(insert(2))
+    (tmp_path / "live" / ".current.next").rmdir()
+    assert Journal(tmp_path).last() == 1 and count(tmp_path) == 1
+    work.write(insert(3))
+    assert Journal(tmp_path).last() == 2 and count(tmp_path) == 2
