@@ -21,11 +21,12 @@ from typing import BinaryIO
 from ingest.claims import Entity, Span, When
 from ingest.english import guess_other_language
 from ingest.errors import ArticleError
-from ingest.formats import READERS, Page
+from ingest.formats import READERS
 from ingest.headers import read_date
 from ingest.jsonlines import Line, read_lines
 from ingest.layout import Layout, read_layout
 from ingest.publication import infer_publication
+from ingest.texts import Page
 from ontology.iris import slug
 
 log = logging.getLogger(__name__)

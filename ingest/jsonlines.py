@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from ingest.errors import ArticleError
-from ingest.formats import check_controls
+from ingest.texts import check_controls
 from ontology.iris import slug
 
 _KEY = re.compile(r"[A-Za-z0-9._~-]+")

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it import __version__ as version
 from markdown_it.token import Token
 
-from ingest.formats import Page
+from ingest.texts import Page
 
 EXTRACTOR = f"markdown-it-py {version}"
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", re.DOTALL)

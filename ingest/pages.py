@@ -12,7 +12,7 @@ import justext
 from lxml import etree, html
 
 from ingest.errors import ArticleError
-from ingest.formats import Page, check_controls
+from ingest.texts import Page, check_controls
 
 EXTRACTOR = f"jusText {version('justext')}"
 _STOPWORDS = justext.get_stoplist("English")
