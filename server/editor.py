@@ -83,8 +83,7 @@ def list_terms(ontology: Graph) -> dict[str, list[str]]:
 
 def _suggest(site: Site, text: str, kinds: Sequence[str]) -> list[dict[str, str]]:
     release = site.release
-    names = [name for name in release.names(site.iris) if not kinds or name.kind in kinds]
-    found = find_things(names, text, limit=SUGGESTIONS)
+    found = find_things(release.names(site.iris), text, kinds=kinds, limit=SUGGESTIONS)
     labels = release.reader.labels([name.iri for name in found], [str(site.iris.graph("authority"))])
     return [
         {

@@ -9,7 +9,7 @@ from server.errors import BadRequest, NotFound
 from server.formats import DOCUMENTS, HTML, Format
 from server.gallery import Example, describe_examples, load_examples
 from server.pages import embed
-from server.searching import LIMIT, LONGEST, find_things
+from server.searching import KINDS, LIMIT, LONGEST, find_things
 from server.signposting import LINKSET, Link, link_dataset, write_links
 from server.site import Site
 from server.versions import describe_for_search
@@ -58,10 +58,15 @@ def build_blueprint(site: Site) -> Blueprint:
         if len(text) > LONGEST:
             raise BadRequest(f"a search has at most {LONGEST} characters")
         release = site.release
-        found = find_things(release.names(site.iris), text)
+        kind = request.args.get("kind", "")
+        if kind and kind not in KINDS:
+            raise BadRequest(f"kind must be one of {', '.join(KINDS)}")
+        found = find_things(release.names(site.iris), text, kinds=(kind,) if kind else ())
         labels = release.reader.labels([name.iri for name in found], [str(site.iris.graph("authority"))])
-        body = render_template("search.html", text=text, found=found, labels=labels, limit=LIMIT)
-        return answer(body, HTML, tag=build_tag(release.version, site.edition, "search", text))
+        body = render_template(
+            "search.html", text=text, found=found, labels=labels, limit=LIMIT, kind=kind, kinds=KINDS
+        )
+        return answer(body, HTML, tag=build_tag(release.version, site.edition, "search", text, kind))
 
     @blueprint.get("/queries/")
     def queries() -> Response:

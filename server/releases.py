@@ -22,7 +22,7 @@ from server.dataset import Edition
 from server.distributions import list_files
 from server.errors import Unavailable
 from server.reading import RESULTS, Reader
-from server.searching import Name, load_names
+from server.searching import NameIndex, load_names
 from server.statistics import Statistics, load_statistics
 from store.base import Store
 from store.embedded import EmbeddedStore
@@ -93,12 +93,12 @@ class Release:
         """Return the release as the catalogue tells of it."""
         return Edition(self.published_as, self.modified, self.attribution, list_files(self.dumps))
 
-    def names(self, iris: Iris) -> tuple[Name, ...]:
+    def names(self, iris: Iris) -> NameIndex:
         """Return all names that can be searched, read once."""
         with self._lock:
             if "names" not in self._kept:
                 self._kept["names"] = load_names(self.reader, iris)
-            names: tuple[Name, ...] = self._kept["names"]
+            names: NameIndex = self._kept["names"]
             return names
 
 

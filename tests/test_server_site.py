@@ -25,7 +25,7 @@ from server.errors import STATUS, BadRequest, QuerySyntaxError, QueryTimeout, Se
 from server.formats import DOCUMENTS, GRAPHS, TRIPLES
 from server.gallery import read_example
 from server.reading import Term, Triple, iri_text
-from server.searching import Name, find_things, fold
+from server.searching import Name, NameIndex, find_things, fold
 from server.wording import read_name, show_date, show_value
 from server.writing import write_triples
 from tests.server_site import BASE, read_graphs, write_release
@@ -304,9 +304,25 @@ def test_search_minds_neither_case_nor_accents(client: FlaskClient) -> None:
 
 
 def test_the_nearest_name_comes_first() -> None:
-    names = [Name(f"iri:{label}", label, "state", fold(label)) for label in ("New Guinea", "Guinea-Bissau", "Guinea")]
-    assert [name.label for name in find_things(names, "guinea")] == ["Guinea", "Guinea-Bissau", "New Guinea"]
-    assert find_things(names, "  ") == []
+    labels = ("New Guinea", "Guinea-Bissau", "Guinea", "Papua")
+    names = NameIndex([Name(f"iri:{label}", label, "state", fold(label)) for label in labels])
+    assert [name.label for name in find_things(names, "guinea")] == ["Guinea", "New Guinea", "Guinea-Bissau"]
+    assert [name.label for name in find_things(names, "new guinea")] == ["New Guinea"]
+    assert find_things(names, "papuan") == find_things(names, "  ") == find_things(NameIndex([]), "a") == []
+
+
+def test_what_articles_speak_of_comes_before_mere_reference_data() -> None:
+    rows = (("Ali Karimli", False), ("Islam Karimov", True), ("Karim Khan", False))
+    names = NameIndex([Name(f"iri:{label}", label, "person", fold(label), told) for label, told in rows])
+    assert [name.label for name in find_things(names, "karim")][0] == "Islam Karimov"
+    assert find_things(names, "karim", kinds=("state",)) == []
+
+
+def test_a_search_can_be_for_one_kind(client: FlaskClient) -> None:
+    page = client.get("/search?q=uzbekistan&kind=state").text
+    assert "/id/state/uz" in page
+    assert "/id/treaty/" not in page.partition("<main")[2].partition("</main>")[0]
+    assert client.get("/search?q=x&kind=cheese").status_code == 400
 
 
 class Page(HTMLParser):
