@@ -11,6 +11,10 @@ from ingest.sentences import Paragraph
 from ingest.titles import Titled
 from ingest.vocabulary import Vocabulary
 
+# Roles of people alone: what stands before ", the chairman," may also be a firm or a committee.
+PERSONAL = frozenset(
+    ["head-of-state", "head-of-government", "foreign-minister", "defence-minister", "minister", "ambassador", "monarch"]
+)
 COPULAS = frozenset({"be", "become", "remain"})
 
 
@@ -21,7 +25,9 @@ def find_holders(
     behind, revealed = _behind(paragraph, mentions, titled, vocabulary)
     if behind:
         return behind, revealed
-    return _before(paragraph, mentions, titled, vocabulary.word_sets["appointing"] | COPULAS), []
+    found = _before(paragraph, mentions, titled, vocabulary.word_sets["appointing"] | COPULAS)
+    revealed = [] if found else _revealed_before(paragraph, mentions, titled)
+    return found or revealed, revealed
 
 
 def _behind(
@@ -30,7 +36,8 @@ def _behind(
     doc = paragraph.doc
     for start in dict.fromkeys((titled.last, titled.right)):
         comma = start < len(doc) and doc[start].text == ","
-        place = skip_honorifics(doc, start + int(comma), vocabulary)
+        copula = start < len(doc) and doc[start].lower_ == "is" and doc[titled.left].lower_ == "whose"
+        place = skip_honorifics(doc, start + int(comma or copula), vocabulary)
         if place >= len(doc):
             continue
         mention = mentions.of(paragraph.number, doc[place])
@@ -51,7 +58,9 @@ def _behind(
 
 def _holds_title(titled: Titled, mention: Mention) -> bool:
     """Say whether a name begins with the title without its being a name itself: "King Hussein", not "Amir Khan"."""
-    return mention.first == titled.first and titled.title.words[0] not in mention.entity.name.lower().split()
+    return (
+        titled.first <= mention.first < titled.last and titled.title.words[0] not in mention.entity.name.lower().split()
+    )
 
 
 def skip_honorifics(doc: Doc, place: int, vocabulary: Vocabulary) -> int:
@@ -63,8 +72,10 @@ def skip_honorifics(doc: Doc, place: int, vocabulary: Vocabulary) -> int:
 
 def _before(paragraph: Paragraph, mentions: Mentions, titled: Titled, verbs: frozenset[str]) -> list[Mention]:
     doc, place = paragraph.doc, titled.left - 1
-    if place < 0:
+    if place < 0 or _leads_on(doc, titled):
         return []
+    while place > 0 and doc[place].lower_ in ("also", "still", "now", "both", "currently", "again", "then"):
+        place -= 1
     token = doc[place]
     if token.lower_ == "as" and place > 0:
         return _subject(paragraph, mentions, doc[place - 1], verbs)
@@ -80,6 +91,34 @@ def _before(paragraph: Paragraph, mentions: Mentions, titled: Titled, verbs: fro
         if mention is not None and mention.entity.kind == "person" and mention.last == place + 1:
             return [mention]
     return []
+
+
+def _revealed_before(paragraph: Paragraph, mentions: Mentions, titled: Titled) -> list[Mention]:
+    """Return the two or three capitalised words before ", the foreign minister," that nobody else saw as a person."""
+    doc, last = paragraph.doc, titled.left - 1
+    definite = titled.left < titled.first and doc[titled.left].lower_ in ("the", "his", "her", "its", "then")
+    if last < 2 or doc[last].text != "," or not definite or titled.plural or _leads_on(doc, titled):
+        return []
+    first = last
+    while first > 0 and last - first < 4 and doc[first - 1].pos_ == "PROPN" and doc[first - 1].text[:1].isupper():
+        first -= 1
+    words = doc[first:last]
+    alone = first == 0 or doc[first - 1].is_sent_end or doc[first - 1].text in (",", '"', "(", ";")
+    alone = alone or doc[first - 1].pos_ in ("VERB", "ADP", "CCONJ", "AUX", "SCONJ")
+    if not 2 <= len(words) <= 3 or not alone or any(mentions.of(paragraph.number, token) for token in words):
+        return []
+    if not all(token.text.replace("-", "").isalpha() for token in words) or titled.title.role not in PERSONAL:
+        return []
+    return [Mention(paragraph.number, first, last, person(words.text), "person")]
+
+
+def _leads_on(doc: Doc, titled: Titled) -> bool:
+    """Say whether a title is only the beginning of a phrase: "the president's uncle", "President Polk's envoy"."""
+    following = doc[titled.last] if titled.last < len(doc) else None
+    return following is not None and (
+        following.text in ("'s", "'")
+        or (following.pos_ == "PROPN" and doc[titled.last - 1].text[:1].isupper() and following.text[:1].isupper())
+    )
 
 
 def _subject(paragraph: Paragraph, mentions: Mentions, verb: Token, verbs: frozenset[str]) -> list[Mention]:

@@ -172,6 +172,8 @@ def _people(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Mention]:
         if entity.label_ != "PERSON":
             continue
         tokens = [token for token in entity if token.text not in ("'s", "'")]
+        if len(tokens) > 2 and tokens[0].lower_ == "crown" and tokens[1].lower_ in ("prince", "princess"):
+            tokens = tokens[2:]
         while tokens and tokens[0].lower_ in lexicon.vocabulary.word_sets["honorifics"]:
             tokens = tokens[1:]
         if (

@@ -24,6 +24,7 @@ STATE_BODY = re.compile(
     r"\b(National|Supreme|State|Federal|Central|Revolutionary|Council|Committee|Ministry|Service|Agency|Directorate|"
     r"Bank|Command|Court|Office|Department|Senate|House|Assembly|Parliament|Cabinet|Treasury)\b"
 )
+ELECT = frozenset({"-elect", "-designate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Titled:
     former: bool
     vague: bool
     owner: int | None = None  # the word for whose spokesman, envoy ... it is: "his", "Trump's"
+    assumed: bool = False  # `of` is that of the title alone, and other states have the title too
+    elect: bool = False  # "president-elect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,17 @@ class TitleFinder:
         doc = paragraph.doc
         left, of_left, former = self._left(paragraph, mentions, first)
         owner = _owner(doc, mentions, paragraph.number, left, first)
+        elect = doc[last : last + 2].text.lower() in ELECT
+        last += 2 * int(elect)
         right, of_right, vague = self._right(paragraph, mentions, last)
         of = of_left or of_right
+        assumed = not of and title.shared
         if not of and title.of:
             known = self.lexicon.entity(title.of)
             of = (known,) if known else ()
         if doc[last : last + 4].text.lower().startswith(("at the time", "at that time")):
             former = True
-        return Titled(first, last, title, plural, left, right, of, former, vague, owner)
+        return Titled(first, last, title, plural, left, right, of, former, vague, owner, assumed, elect)
 
     def _left(self, paragraph: Paragraph, mentions: Mentions, first: int) -> tuple[int, tuple[Entity, ...], bool]:
         """Walk left over what belongs to the title; return where it starts, whose it is, "former"."""
@@ -102,13 +108,14 @@ class TitleFinder:
                 continue
             if token.lower_ in self.vocabulary.word_sets["former"]:
                 former = True
-            elif token.dep_ == "poss" and token.pos_ == "PRON":
-                return place, tuple(of), former
+            elif token.dep_ == "poss" and (token.pos_ == "PRON" or token.lower_ == "whose"):
+                return place, tuple(of), former or doc[max(place - 1, 0)].lower_ in self.vocabulary.word_sets["former"]
             elif doc[max(place - 2, 0) : place + 1].text.lower() in ("at that time", "at the time"):
                 former = True
                 place -= 2
             elif not (
                 token.lower_ in self.vocabulary.word_sets["before_title"]
+                or (token.lower_ == "and" and token.head.lower_ in self.vocabulary.word_sets["before_title"])
                 or token.text in ("'s", "'")
                 or (
                     token.pos_ in ("ADJ", "NOUN")
@@ -192,7 +199,7 @@ def _owner(doc: Doc, mentions: Mentions, paragraph: int, left: int, first: int) 
     """Return the place of the possessor in front of a title: a pronoun or a person's name."""
     for place in range(max(left - 1, 0), first):
         mention = mentions.of(paragraph, doc[place])
-        if doc[place].pos_ == "PRON" and doc[place].lower_ in ("his", "her", "its"):
+        if doc[place].lower_ in ("his", "her", "its", "whose"):
             return place
         if (
             mention is not None

@@ -14,6 +14,7 @@ from typing import Any
 from ingest.errors import LexiconError
 
 WORD = re.compile(r"\w+|[^\w\s]")
+TITLE_WORD = re.compile(r"(?:\w+\.)+(?!\S)|\w+|[^\w\s]")  # an abbreviation keeps its dot: "sen.", "u.n."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Title:
     words: tuple[str, ...]
     role: str
     of: str | None
+    shared: bool = False  # other states have it too: what the tables and the text tell goes before `of`
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ class Vocabulary:
         found: dict[str, list[Title]] = {}
         for entry in self.roles["title"]:
             for text in entry["titles"]:
-                title = Title(tuple(WORD.findall(text.lower())), entry["role"], entry.get("of"))
+                title = Title(
+                    tuple(TITLE_WORD.findall(text.lower())), entry["role"], entry.get("of"), bool(entry.get("shared"))
+                )
                 found.setdefault(title.words[0], []).append(title)
         return {first: tuple(sorted(rows, key=lambda row: -len(row.words))) for first, rows in found.items()}
 
