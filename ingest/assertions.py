@@ -201,7 +201,7 @@ def _assert_tenure(placed: Placed, words: Words) -> Iterator[Assertion]:
         yield from _link(office, words.term(terms.DIRECTS), bodies, words)
     if claim.values.get("former"):
         yield tenure, words.term(terms.FORMER), boolean(True)
-    for local, when in ((terms.FROM, claim.start), (terms.UNTIL, claim.end)):
+    for local, when in ((terms.HELD_ON, claim.when), (terms.FROM, claim.start), (terms.UNTIL, claim.end)):
         if when is not None:
             yield tenure, words.term(local), when
 

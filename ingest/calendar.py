@@ -23,6 +23,7 @@ WEEKDAYS = {name: n for n, name in enumerate(_WEEK)}
 # First month and number of months; winter runs into the next year. Northern, as the press of the field means them.
 SEASONS = {"spring": (3, 3), "summer": (6, 3), "autumn": (9, 3), "fall": (9, 3), "winter": (12, 3)}
 LAST_YEAR = 2199
+LONGEST_MONTH = 40  # days of a time that is told as the month most of it lies in
 
 
 def day_of(year: int, month: int, day: int, *, inferred: bool = False) -> When | None:
@@ -67,10 +68,8 @@ def between(earliest: date, latest: date, *, inferred: bool = False) -> When:
     """Return the time from *earliest* to *latest*, told as the day, month or year that holds it (or most of it)."""
     if earliest == latest:
         return exactly(earliest, inferred=inferred)
-    if (earliest.year, earliest.month) == (latest.year, latest.month):
-        value = f"{earliest:%Y-%m}"
-    else:
-        value = f"{(earliest + (latest - earliest) / 2).year:04}"
+    middle = earliest + (latest - earliest) / 2
+    value = f"{middle:%Y-%m}" if (latest - earliest).days < LONGEST_MONTH else f"{middle.year:04}"
     return When(value, earliest, latest, inferred)
 
 

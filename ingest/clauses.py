@@ -17,6 +17,8 @@ LEAPS = word_set(  # an event told with one of these is not of the time of the s
     "later then since afterwards afterward eventually subsequently earlier previously once already before formerly "
     "ago meanwhile never always often still yet usually twice again soon"
 )
+WRITINGS = word_set("statement declaration letter note communique message speech resolution memorandum protocol")
+MEASURES = frozenset({"day", "week", "fortnight", "month", "year", "hour", "minute"})
 DEFINITE = frozenset({"the", "both", "all", "this", "these", "that", "those", "such"})
 
 
@@ -85,6 +87,22 @@ def is_means(clause: Token) -> bool:
         and any(leaf.tag_ == "WDT" for leaf in child.children)
         for child in clause.children
     )
+
+
+def is_carried_on(clause: Token, above: Token) -> bool:
+    """Say whether a relative clause carries the tale on: "went to Lima in June, where they signed", "a note in which"."""
+    if clause.dep_ != "relcl" or clause.tag_ != "VBD" or above.tag_ != "VBD" or is_perfect(above):
+        return False
+    if any(child.lower_ == "where" and child.i < clause.i for child in clause.children):
+        return True
+    return clause.head.lemma_.lower() in WRITINGS and any(
+        child.lower_ == "in" and any(leaf.tag_ == "WDT" for leaf in child.children) for child in clause.lefts
+    )
+
+
+def is_measure(token: Token) -> bool:
+    """Say whether *token* is the last word of a measure of time: "two days"."""
+    return token.lower_.removesuffix("s") in MEASURES
 
 
 def is_perfect(verb: Token) -> bool:

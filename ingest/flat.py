@@ -46,7 +46,10 @@ VALUES = {
     "assessment": ("assessment",),
 }
 DATES = {"date": "when", "start": "start", "end": "end"}
-SPANS_ONLY = ("start", "end")  # an office or membership lasts, it does not happen
+SPANS_ONLY = (
+    "start",
+    "end",
+)  # a membership lasts, it does not happen; of an office the date is one on which it was held
 MENTIONED = {"state": "states", "organisation": "organisations", "person": "people"}
 
 
@@ -110,7 +113,7 @@ def _tell(claim: Claim) -> Record:
 
 
 def _dated_by(claim: Claim) -> Iterable[str]:
-    lasts = claim.type == "office" or (claim.type == "membership" and claim.values.get("action") == "be")
+    lasts = claim.type == "membership" and claim.values.get("action") == "be"
     return () if claim.type == "obligation" else SPANS_ONLY if lasts else DATES
 
 

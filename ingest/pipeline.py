@@ -57,6 +57,7 @@ FINDERS = {
 
 PLAYED = ("access", "meeting", "incident", "statement")  # what teams also do: "met again in the group stage"
 NOT_OF_SPORT = FINDERS.keys() - PLAYED
+DAYS_OF_NEWS = 366  # what happened longer ago tells of who held an office then
 EMPTY = frozenset({"DET", "ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "NUM", "SPACE", "PRON", "SYM"})  # start no claim
 
 
@@ -195,6 +196,7 @@ def add_offices(context: Context, offices: Sequence[Office]) -> None:
         values: dict[str, str | int | bool] = {"role": office.role, "title": office.title}
         if office.former:
             values["former"] = True
+        held = context.timeline.timing(paragraph, paragraph.doc[office.first : office.last].root).when
         context.claims.append(
             Claim(
                 type="office",
@@ -203,8 +205,14 @@ def add_offices(context: Context, offices: Sequence[Office]) -> None:
                 factuality="planned" if office.planned else "actual",
                 evidence=(span_of(paragraph, tokens),),
                 rule="office-title",
+                when=held if held is not None and (office.former or _is_long_past(held, context.published)) else None,
             )
         )
+
+
+def _is_long_past(when: When, published: When | None) -> bool:
+    """Say whether *when* lies so far back that who held an office then may not hold it now."""
+    return published is not None and (published.earliest - when.latest).days > DAYS_OF_NEWS
 
 
 def find_claims(context: Context) -> None:

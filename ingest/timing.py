@@ -16,7 +16,9 @@ from ingest.claims import When
 from ingest.clauses import (
     chain_of,
     clause_verb,
+    is_carried_on,
     is_infinitive,
+    is_measure,
     is_means,
     is_narrated,
     is_own_doing,
@@ -65,7 +67,11 @@ class Timeline:
 
     def timing(self, paragraph: Paragraph, head: Token, *, lasting: bool = False) -> Timing:
         """Return when the event of *head* was; what is *lasting* ("the embargo") has only dates of its own phrase."""
-        own = self._brought(paragraph, head) or self._clause(paragraph, head, own=lasting)
+        own = (
+            self._spaced(paragraph, head)
+            or self._brought(paragraph, head)
+            or self._clause(paragraph, head, own=lasting)
+        )
         if own or lasting:
             return own
         return self._tied(paragraph, head) or self._inherited(paragraph, head)
@@ -98,6 +104,19 @@ class Timeline:
         if not found and not own and len(rows) == 1 and _is_main(head) and self._is_of_all(paragraph, head, rows[0]):
             found = list(rows)  # the sentence names one date, wherever the parser hung it
         return _timing(found)
+
+    def _spaced(self, paragraph: Paragraph, verb: Token) -> Timing:
+        """Return the date of "in May 2006, two days after Peru did it" for what Peru did, wherever the parser hung it."""
+        mark = next((child for child in verb.children if child.dep_ == "mark" and child.lower_ in SPACING), None)
+        if mark is None or mark.i < verb.sent.start + 2 or not is_measure(mark.nbor(-1)):
+            return Timing()
+        place = paragraph.base + mark.idx
+        rows = [row for row in self._rows(paragraph, verb) if row.when is not None and row.relation == "on"]
+        edge = verb.right_edge
+        if any(place < row.span.start <= paragraph.base + edge.idx for row in rows):
+            return Timing()
+        before = [row for row in rows if row.span.end <= place]
+        return _moved(Timing(before[-1].when), mark, -SPACING[mark.lower_]) if before else Timing()
 
     def _is_of_all(self, paragraph: Paragraph, head: Token, mention: DateMention) -> bool:
         """Say whether the one date of a sentence can be that of *head*: no name, of no other clause."""
@@ -134,6 +153,8 @@ class Timeline:
         if verb.dep_ == "relcl" and is_means(verb):
             return self._event(paragraph, verb.head)
         above = verb_above(verb)
+        if above is not None and is_carried_on(verb, above):
+            return Timing(self._clause(paragraph, above).when)
         if above is not None and (verb.dep_ in ("advcl", "acl") or above.dep_ == "ccomp"):
             found = self._clause(paragraph, above)
             if mark is not None and mark.lower_ in SPACING:

@@ -85,6 +85,7 @@ HAS_PERSON = "person"
 HOLDS = "holds"
 HAS_OFFICE = "office"
 FORMER = "former"
+HELD_ON = "heldOn"
 HAS_MEMBERSHIP = "membership"
 
 # Treaties and sanctions

@@ -55,6 +55,7 @@ KEYS = {
     "succession": (("treaty", terms.SUCCESSOR), ("older", terms.HAS_TREATY)),
 }
 DATES = (("date", terms.DATE), ("start", terms.FROM), ("end", terms.UNTIL))
+HELD = (("date", terms.HELD_ON), *DATES[1:])  # of an office: a date on which it was held
 COLUMNS = (
     *(
         "id",
@@ -238,7 +239,10 @@ def _read_fact(claim: Row, said: list[Row], evidence: list[str], ground: Ground)
     head: Record = {"type": claim_type, **({"action": action} if action else {})}
     names = [row["o"].value for row in said if row["p"].value == NAME]
     head |= {"name": min(names)} if names else {}
-    tail = _dates(values, ground) | {"status": ground.codes[claim["factuality"].value], "by": _speaker(claim, ground)}
+    tail = _dates(claim_type, values, ground) | {
+        "status": ground.codes[claim["factuality"].value],
+        "by": _speaker(claim, ground),
+    }
     return [head | keys | tail | {"evidence": evidence} for keys in _keys(claim_type, values, ground)]
 
 
@@ -276,8 +280,9 @@ def _without_ending(key: str) -> str:
     return stem if ending in ENDINGS else key
 
 
-def _dates(values: Mapping[str, list[str]], ground: Ground) -> Record:
-    found = {key: values.get(str(ground.iris.term(local)), ()) for key, local in DATES}
+def _dates(claim_type: str, values: Mapping[str, list[str]], ground: Ground) -> Record:
+    names = HELD if claim_type == "office" else DATES
+    found = {key: values.get(str(ground.iris.term(local)), ()) for key, local in names}
     return {key: dates[0] for key, dates in found.items() if dates}
 
 

@@ -102,7 +102,7 @@ def test_a_stated_date_keeps_its_precision(text, words, value):
         ("They signed it six months ago.", "six months ago", "2010-09"),
         ("They signed it a week ago.", "a week ago", "2011-03"),
         ("They signed it three days ago.", "three days ago", "2011-03-13"),
-        ("They signed it a fortnight ago.", "a fortnight ago", "2011"),
+        ("They signed it a fortnight ago.", "a fortnight ago", "2011-03"),
         ("They signed it forty-five years ago.", "forty-five years ago", "1966"),
         ("They signed it a couple of months ago.", "a couple of months ago", "2011-01"),
         ("Fifty years ago today they signed it.", "Fifty years ago today", "1961-03-16"),

@@ -2,8 +2,10 @@
 
 import pytest
 
-from ingest.pipeline import Reader, load_reader
-from tests.reading import context_of, word_of
+from ingest.articles import Article
+from ingest.claims import Span
+from ingest.pipeline import Reader, load_reader, read_article
+from tests.reading import FRIDAY, context_of, word_of
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +36,16 @@ def dated(text: str, word: str, reader: Reader) -> str | None:
         ("When the delegates met on 3 April 1996, Ghana lifted the ban.", "lifted", "1996-04-03"),
         ("Meeting in Oslo on 3 April 1996, the ministers signed a protocol.", "signed", "1996-04-03"),
         ("The cabinet closed the border on 3 April 1996, ending the transit of arms.", "ending", "1996-04-03"),
+        ("Nepal, which had waited, applied in May 2003 with Laos, three months after Peru did.", "did", "2003-02"),
+        (
+            "The pact was concluded on 14 June 2001, two months after Chad had recalled its envoy.",
+            "recalled",
+            "2001-04",
+        ),
+        ("Kenya ended the ban of May 1998, four days after rebels had entered Juba.", "entered", "1998-05"),
+        ("The premier went to Oslo in June 2005, where he and the king opened a fair.", "opened", "2005-06"),
+        ("In March 1962 the two issued a statement in which Canada promised aid.", "promised", "1962-03"),
+        ("In March 1962 the two issued a statement that Canada had promised aid.", "promised", None),
         ("Ghana lifted the ban in March 2004 because Togo had freed the sailors.", "freed", None),
     ],
 )
@@ -129,3 +141,24 @@ def test_an_event_told_before_lends_its_day(text, value, reader):
     context.add("incident", {}, {}, paragraph=paragraph, head=rioted, rule="test")
     when = context.date_of(*word_of(context, "recalled"))[0]
     assert (when.value if when else None) == value
+
+
+def offices_of(text: str, reader: Reader) -> dict[str, str | None]:
+    """Return on which date each person in *text*, published in June 2007, held an office, by name."""
+    article = Article("case", "case", text, "0" * 64, None, FRIDAY, None, (Span(0, len(text)),))
+    claims = [claim for claim in read_article(article, reader).claims if claim.type == "office"]
+    return {claim.roles["person"][0].key: claim.when.value if claim.when else None for claim in claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("In 1974 Kenyan President Jomo Kenyatta closed the border.", {"jomo-kenyatta": "1974"}),
+        ("On 3 May 1988 Peru's foreign minister, Luis Soto, signed it.", {"luis-soto": "1988-05-03"}),
+        ("Kenyan President Ana Ruiz closed the border on 3 May.", {"ana-ruiz": None}),
+        ("Former Kenyan president Ana Ruiz went to Oslo in March.", {"ana-ruiz": "2007-03"}),
+    ],
+)
+def test_an_office_told_of_long_ago_was_held_then(text, held, reader):
+    found = offices_of(text, reader)
+    assert list(found.values()) == list(held.values())
