@@ -90,7 +90,7 @@ def is_means(clause: Token) -> bool:
 
 
 def is_carried_on(clause: Token, above: Token) -> bool:
-    """Say whether a relative clause carries the tale on: "went to Lima in June, where they signed", "a note in which"."""
+    """Say whether a relative clause carries the tale on: "went to Lima in June, where they met", "a note in which"."""
     if clause.dep_ != "relcl" or clause.tag_ != "VBD" or above.tag_ != "VBD" or is_perfect(above):
         return False
     if any(child.lower_ == "where" and child.i < clause.i for child in clause.children):

@@ -18,8 +18,8 @@ from ingest.clauses import (
     clause_verb,
     is_carried_on,
     is_infinitive,
-    is_measure,
     is_means,
+    is_measure,
     is_narrated,
     is_own_doing,
     is_perfect,
@@ -106,7 +106,7 @@ class Timeline:
         return _timing(found)
 
     def _spaced(self, paragraph: Paragraph, verb: Token) -> Timing:
-        """Return the date of "in May 2006, two days after Peru did it" for what Peru did, wherever the parser hung it."""
+        """Return the date of "in May 2006, two days after Peru did it" for what Peru did, however parsed."""
         mark = next((child for child in verb.children if child.dep_ == "mark" and child.lower_ in SPACING), None)
         if mark is None or mark.i < verb.sent.start + 2 or not is_measure(mark.nbor(-1)):
             return Timing()
