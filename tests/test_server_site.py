@@ -314,7 +314,7 @@ def test_the_nearest_name_comes_first() -> None:
 def test_what_articles_speak_of_comes_before_mere_reference_data() -> None:
     rows = (("Ali Karimli", False), ("Islam Karimov", True), ("Karim Khan", False))
     names = NameIndex([Name(f"iri:{label}", label, "person", fold(label), told) for label, told in rows])
-    assert [name.label for name in find_things(names, "karim")][0] == "Islam Karimov"
+    assert next(name.label for name in find_things(names, "karim")) == "Islam Karimov"
     assert find_things(names, "karim", kinds=("state",)) == []
 
 
