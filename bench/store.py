@@ -33,7 +33,7 @@ from publishing.journey import check_content, write_release_dumps
 from store.dumps import Plan, read_lines, write_dumps
 from store.embedded import EmbeddedStore
 from store.releases import find_current
-from store.turtle import split_quad, write_document
+from store.turtle import split_quad, split_triple, write_document
 
 BASE = "http://localhost:8000/"
 SHARED = ("organisation", "group", "place", "outlet", "author", "document")  # kinds that copies have in common
@@ -117,7 +117,7 @@ def compare_turtle(folder: Path, number: int) -> dict[str, Any]:
     lines = list(islice(read_lines(folder / "dumps" / "foedera.nt"), number))
     start = time.process_time()
     with (folder / "ours.ttl").open("w", encoding="utf-8") as out:
-        out.writelines(write_document(map(split_quad, lines), prefixes(BASE), ()))
+        out.writelines(write_document(map(split_triple, lines), prefixes(BASE), ()))
     ours = time.process_time() - start
     graph = Graph().parse(data="".join(lines), format="nt")
     for name, iri in prefixes(BASE).items():

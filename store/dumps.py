@@ -22,7 +22,7 @@ from store.jsonld import write_jsonld
 from store.packing import PACKINGS, pack
 from store.rdfxml import write_rdfxml
 from store.sorting import sort_lines
-from store.turtle import Parts, split_quad, without_graph, write_comments, write_document
+from store.turtle import Parts, split_quad, split_triple, without_graph, write_comments, write_document
 
 NAME = "foedera"
 SUMS = "SHA256SUMS"
@@ -190,7 +190,7 @@ def _derive(plain: Path, path: Path, size: int, plan: Plan) -> None:
     """Write the lines of *plain* in the format that the name of *path* ends with."""
     form = path.suffix[1:]
     heading = (*plan.heading, FIRST) if form in WITH_END else plan.heading
-    parts = _by_graph(plain) if form == "trig" else map(split_quad, read_lines(plain))
+    parts = _by_graph(plain) if form in DATASETS else map(split_triple, read_lines(plain))
     with whole_file(path) as out:
         out.writelines(text.encode() for text in WRITERS[form](parts, plan.prefixes, heading))
         if form in WITH_END:
