@@ -19,6 +19,7 @@ from store.files import PIECE, sha256_of, whole_file
 
 GZIP_LEVEL = 6
 ZSTD_LEVEL = 3
+SMALL_PIECE = 1 << 13  # of a packed file: some hundred times as much may come out of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class _Whole(io.RawIOBase):
         while not self._ready:
             if self._unpacker.eof:
                 return 0
-            piece = self._packed.read(PIECE)
+            piece = self._packed.read(SMALL_PIECE)
             if not piece:
                 raise EOFError("it breaks off before its end")
             self._ready = self._unpacker.decompress(piece)
