@@ -25,11 +25,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
-from rdflib import Graph
-
 from ontology.iris import Iris, prefixes
-from publishing.content import load_content, place_lines
-from publishing.journey import check_content, write_release_dumps
 from store.dumps import Plan, read_lines, write_dumps
 from store.embedded import EmbeddedStore
 from store.releases import find_current
@@ -78,6 +74,9 @@ def peak() -> int:
 
 def publish(quads: Path, folder: Path, workers: int) -> Iterator[dict[str, Any]]:
     """Make what a release is made of, and yield each stage with its seconds."""
+    from publishing.content import load_content, place_lines  # noqa: PLC0415 - each step holds only what it measures
+    from publishing.journey import check_content, write_release_dumps  # noqa: PLC0415
+
     quiet: Callable[[str], None] = lambda _line: None  # noqa: E731
 
     def timed(stage: str, work: Callable[[], Any]) -> Any:
@@ -114,6 +113,8 @@ def dump_triples(folder: Path) -> dict[str, Any]:
 
 def compare_turtle(folder: Path, number: int) -> dict[str, Any]:
     """Write *number* triples as Turtle, by us and by rdflib, which has them in memory already."""
+    from rdflib import Graph  # noqa: PLC0415
+
     lines = list(islice(read_lines(folder / "dumps" / "foedera.nt"), number))
     start = time.process_time()
     with (folder / "ours.ttl").open("w", encoding="utf-8") as out:
