@@ -247,7 +247,7 @@ class Instruments:
         words_before = [
             each for child in token.children if child.dep_ in ("amod", "compound", "nmod") for each in expand(child)
         ]
-        found = [kind for each in words_before if (kind := self._kind_of_word(each.text)) is not None]
+        found = [kind for each in words_before if (kind := self.kind_in_words(each.text)) is not None]
         if len(set(found)) > 1 and any(each.dep_ == "conj" for each in words_before):
             return list(dict.fromkeys(found))
         if token.tag_ in ("NNS", "NNPS") and (behind := self._kinds_behind(token)):
@@ -259,15 +259,16 @@ class Instruments:
         """Return the kinds of "measures on energy, transport and banks", where each of the list tells one."""
         leaves = [leaf for child in token.children if child.lower_ in ("on", "in") for leaf in child.children]
         listed = [each for leaf in leaves if leaf.dep_ == "pobj" for each in expand(leaf)]
-        kinds = [self._kind_of_word(words([*each.lefts, each])) for each in listed]
+        kinds = [self.kind_in_words(words([*each.lefts, each])) for each in listed]
         return list(dict.fromkeys(filter(None, kinds))) if len(listed) > 1 and all(kinds) else []
 
     def kind_of_words(self, token: Token) -> str | None:
         """Return the kind of measure that a phrase tells by what it keeps away: "arms", "oil exports", or None."""
-        return self._kind_of_word(words(phrase(token)))
+        return self.kind_in_words(words(phrase(token)))
 
-    def _kind_of_word(self, word: str) -> str | None:
-        return next((kind for expression, kind in self.sanction_kinds if expression.search(word)), None)
+    def kind_in_words(self, text: str) -> str | None:
+        """Return the kind of measure that the words of *text* tell, or None."""
+        return next((kind for expression, kind in self.sanction_kinds if expression.search(text)), None)
 
     def sanction_kind(self, token: Token, text: str | None = None) -> str | None:
         """Return the kind of the measure that the phrase headed by *token* names, or None where it names none."""

@@ -180,8 +180,22 @@ class Reference:
         A measure is against it when no phrase says against whom.
         """
         counts = [(entity, count) for entity, count in self._state_counts.most_common() if entity not in without]
+        if (told := self.told_by_title(without)) is not None:
+            return told
         first, second = [*(count for _, count in counts), 0, 0][:2]
         return counts[0][0] if first >= OFTEN and first * 3 >= second * 4 else None
+
+    def told_by_title(self, without: Sequence[Entity]) -> Entity | None:
+        """Return the one state apart from *without* that the title names, where the article speaks of it too."""
+        told = [entity for entity in self._in_title if entity not in without]
+        return told[0] if len(told) == 1 and self._state_counts[told[0]] >= OFTEN - 1 else None
+
+    @cached_property
+    def _in_title(self) -> list[Entity]:
+        """The states that the title names."""
+        rows = [values for _, _, values in self.lexicon.trie.find(self.title)]
+        names = [value for values in rows for value in values[:1] if isinstance(value, Name)]
+        return list(dict.fromkeys(name.entity for name in names if name.entity.kind == "state"))
 
     def focus_pair(self) -> list[Entity]:
         """Return the two states that the article is about, where no third one comes near them."""
@@ -300,6 +314,14 @@ class Reference:
                 return [mention.entity] if mention is not None and mention.entity.kind == "person" else []
         return []
 
+    def _state_of_reporter(self, paragraph: int, token: Token) -> Entity | None:
+        """Return whose government it is in what a minister says: "X announced that the Government had ..."."""
+        clause = next((each for each in token.ancestors if each.dep_ == "ccomp"), None)
+        subjects = [child for child in clause.head.children if child.dep_ == "nsubj"] if clause is not None else []
+        people = [m.entity for each in subjects for leaf in expand(each) if (m := self.mentions.of(paragraph, leaf))]
+        states = [self.state_of(entity) for entity in people if entity.kind == "person"]
+        return next((state for state in states if state is not None and state.kind == "state"), None)
+
     def _subject_before(self, paragraph: int, token: Token) -> Token | None:
         """Return the sentence's subject "the bloc", "the country" that "it" takes up in the same sentence."""
         root = token.sent.root
@@ -388,6 +410,10 @@ class Reference:
         person = self._by_office(paragraph, token, lemma)
         if person is not None:
             return [person]
+        if token.lower_ == "government" and token.text[0].isupper() and not owners:
+            state = self._state_of_reporter(paragraph, token) or self.home
+            if state is not None:
+                return [state]
         if token.text[0].isupper() and (bodies := self._body_of_name(token, lemma)):
             return bodies
         if lemma in nouns["body"] and determiners & {"the", "this", "that"} and not _is_described(token):

@@ -14,15 +14,28 @@ from ingest.measures import is_definite, is_known, measures_of, nominal_themes, 
 from ingest.places import place_of_noun
 from ingest.predicates import Predicate, read_predicate
 from ingest.reasons import find_reason
-from ingest.senders import URGING_NOUNS, owners, regime, senders_of
+from ingest.senders import URGING_NOUNS, deciders_around, owners, regime, senders_of
 from ingest.sentences import Paragraph, phrase, words
-from ingest.targets import STRONG_TARGETS, direct_targets, in_focus, listed_targets, targets_of
+from ingest.targets import (
+    STRONG_TARGETS,
+    direct_targets,
+    in_focus,
+    listed_targets,
+    named_or_told,
+    of_states,
+    targets_of,
+)
 
 REASONS = ("over", "for", "after", "following", "because of", "due to")
 URGING = frozenset({"urge", "call", "ask", "press", "want", "exhort", "advise", "beg", "push", "appeal", "lobby"})
 RESTRICTING = frozenset({"impose", "tighten", "extend"})
 RELIEVING = frozenset({"lift", "ease", "suspend"})
 TAKEN_UP = frozenset({"lift", "ease", "tighten", "suspend"})
+RETURNING = frozenset(
+    {"restore", "reimpose", "re-impose", "reinstate", "bring", "return", "come", "reintroduce", "snap"}
+)
+PERSONAL = frozenset({"travel-ban", "asset-freeze", "general", "other"})
+NOBODY = frozenset({"nobody", "none", "neither", "few"})
 UNDERGOING = frozenset({"face", "live", "come", "be", "lie", "find", "suffer", "labour", "labor", "remain"})
 WAYS_OF_SPEAKING = frozenset({"threaten", "urge", "oppose"})
 
@@ -45,6 +58,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> 
     if action not in TAKEN_UP and token.pos_ == "PRON":
         return
     rows = taken_up(context, token) if action in TAKEN_UP | {"extend"} else []
+    if token.pos_ == "PRON":
+        rows = [row for row in rows if token.lower_ != "it" or row.told[0] == paragraph.number]
     for row in rows:
         senders = senders_of(context, paragraph, match.predicate, token) or row.senders
         kind = _kind_of_addition(context, match) or row.kind
@@ -70,13 +85,18 @@ def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: To
     senders = senders_of(context, paragraph, predicate, token)
     targets, count = targets_of(context, paragraph, predicate, token, senders)
     if action in WAYS_OF_SPEAKING and not targets:
-        return
+        main = regime(context)
+        targets = list(main.targets) if main is not None else in_focus(context, senders)
+        if not targets or set(targets) & set(senders):
+            return
     if (
         predicate.head.lemma_ in UNDERGOING
         and not predicate.passive
         and not set(senders) & set(owners(context, paragraph, token))
     ):
         senders, targets = [], targets or senders  # "has lived under sanctions", "faces a boycott"
+    if not senders and any(each.lower_ in NOBODY for each in predicate.subjects):
+        return
     same = _earlier(context, kind, senders, targets)
     if kind == "general" and same is not None and action in TAKEN_UP | {"extend"} and is_definite(token):
         kind = only_kind(context, same) or kind
@@ -99,11 +119,16 @@ def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: To
             token.lemma_.lower() in context.vocabulary.word_sets["weak_sanction"]
             and kind == "general"
             and not _is_against(context, predicate, token)
-            and not (same is not None and action in TAKEN_UP | {"extend"} and is_known(token))
+            and not (same is not None and _is_taken_up(predicate, action) and is_known(token))
         )
     ):
         return
     _add(context, paragraph, match, action, kind, senders, targets, count, [token], speakers)
+
+
+def _is_taken_up(predicate: Predicate, action: str) -> bool:
+    """Say whether the act is done to a measure that was there before: lifted, prolonged, brought back."""
+    return action in TAKEN_UP | {"extend"} or predicate.head.lemma_ in RETURNING
 
 
 def _callers(context: Context, paragraph: Paragraph, subjects: Sequence[Token]) -> tuple[Entity, ...]:
@@ -134,7 +159,7 @@ def _earlier(context: Context, kind: str, senders: Sequence[Entity], targets: Se
 
 
 def _would_be_senders(context: Context, paragraph: Paragraph, token: Token, same: Sanction | None) -> list[Entity]:
-    return owners(context, paragraph, token) or (same.senders if same else [])
+    return owners(context, paragraph, token) or (same.senders if same else context.reference.main_organisation())
 
 
 def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> None:
@@ -168,10 +193,15 @@ def _direct_measure(context: Context, paragraph: Paragraph, match: Match) -> Non
                     targets = in_focus(context, senders)
         if not senders and match.predicate.passive:
             senders = [entity for row in last if set(row.targets) & set(targets) for entity in row.senders]
+            senders = senders or deciders_around(context, paragraph, match.predicate.head, targets)
+        if senders and not targets:
+            targets = named_or_told(context, paragraph, match.predicate, token, senders)
         if senders and targets:
             kind = str(match.frame.values["kind"])
             if match.frame.name == "sanction-licence":
                 kind = context.instruments.sanction_kind(token, text) or kind
+            if kind not in PERSONAL:
+                targets = of_states(context, targets)
             if kind == "trade":
                 kind = _kind_sold(context, token, text, targets) or kind
             _add(context, paragraph, match, str(match.frame.values["action"]), kind, senders, targets, count, [token])
@@ -211,7 +241,16 @@ def _acts_on_target(context: Context, paragraph: Paragraph, match: Match) -> Non
     targets, count = listed_targets(context, paragraph, match.themes, senders)
     if senders and targets:
         action, kind = str(match.frame.values["action"]), str(match.frame.values["kind"])
+        if match.frame.name == "sanction-list":
+            kind = _kind_of_list(context, match.predicate) or kind
         _add(context, paragraph, match, action, kind, senders, targets, count, match.themes)
+
+
+def _kind_of_list(context: Context, predicate: Predicate) -> str | None:
+    """Return what a list does to those on it: "the list of those whose assets are frozen"."""
+    lists = [each for name in ("to", "on", "in") for each in predicate.prepositions.get(name, ())]
+    kinds = [context.instruments.kind_in_words(words(sorted(each.subtree))) for each in lists]
+    return next((kind for kind in kinds if kind in ("asset-freeze", "travel-ban")), None)
 
 
 def _add(

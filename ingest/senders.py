@@ -65,6 +65,18 @@ def _deciders(context: Context, paragraph: Paragraph, predicate: Predicate) -> l
     return context.reference.states(paragraph.number, read_predicate(verb.head).subjects)
 
 
+def deciders_around(context: Context, paragraph: Paragraph, verb: Token, targets: Sequence[Entity]) -> list[Entity]:
+    """Return who acts in the clause that an agentless one stands beside: "Oslo ended it; exports were stopped"."""
+    above = [each for each in verb.ancestors if each.pos_ == "VERB" and each.sent == verb.sent]
+    beside = [child for each in above for child in each.children if child.dep_ == "ccomp" and child.i < verb.i]
+    for clause in [*beside, *above]:
+        found = context.reference.states(paragraph.number, read_predicate(clause).subjects)
+        if found and not set(found) & set(targets):
+            return found
+    main = regime(context)
+    return list(main.senders) if main is not None and not set(main.senders) & set(targets) else []
+
+
 def owners(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
     """Return who a phrase itself says a measure comes from: "the EU's sanctions", "sanctions that the EU imposed"."""
     found: list[Entity] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Token
@@ -13,6 +14,7 @@ from ingest.sentences import Paragraph, phrase, words
 
 TARGET_PREPOSITIONS = ("on", "against", "upon", "to", "with", "from", "for", "at", "in", "of", "targeting", "into")
 FAR = 25  # words between a list and whom it names
+OF_RULERS = re.compile(r"official|\bmembers? of .*(regime|junta|government|cabinet|leadership|parliament|council)")
 STRONG_TARGETS = ("on", "against", "upon", "targeting")
 
 
@@ -79,7 +81,8 @@ def read_target(
     nouns = context.vocabulary.nouns["designees"]
     lemma = token.lemma_.lower()
     if lemma in nouns["nouns"] and context.reference.mentions.of(paragraph.number, token) is None:
-        return _designees(context, paragraph, token, lemma in nouns["officials"] or "official" in words(phrase(token)))
+        ruling = OF_RULERS.search(words(phrase(token))) is not None
+        return _designees(context, paragraph, token, lemma in nouns["officials"] or ruling)
     found = context.reference.actors(paragraph.number, token)
     if senders and set(found) <= set(senders) and any(child.lower_ in ("the", "that") for child in token.children):
         found = context.reference.other_land(paragraph.number, token, senders)
@@ -168,6 +171,33 @@ def _verb_above(token: Token) -> Token:
 def in_focus(context: Context, senders: Sequence[Entity]) -> list[Entity]:
     focus = context.reference.focus(senders)
     return [focus] if focus is not None else []
+
+
+def named_or_told(
+    context: Context, paragraph: Paragraph, predicate: Predicate, token: Token, senders: Sequence[Entity]
+) -> list[Entity]:
+    """Return the state that a measure's phrase names anywhere, else, where it names none, the one of the title."""
+    tokens = [*phrase(token), *(each for found in predicate.prepositions.values() for each in found)]
+    named = [m for m in context.reference.mentions.within(paragraph.number, tokens) if m.entity.kind == "state"]
+    roots = [paragraph.doc[m.first : m.last].root for m in named]
+    inside = [m.entity for m, root in zip(named, roots, strict=True) if root.head.lower_ not in ("over", "along", "in")]
+    if named:
+        return [entity for entity in inside if entity not in senders][:1]
+    told = context.reference.told_by_title(senders)
+    return [told] if told is not None else []
+
+
+def of_states(context: Context, targets: Sequence[Entity]) -> list[Entity]:
+    """Return *targets* with the state in the place of its people: goods and loans are kept from states."""
+    found = []
+    for entity in targets:
+        state: Entity | None = entity
+        if entity.kind == "person":
+            state = context.reference.state_of(entity) or entity
+        elif entity.kind == "group" and entity.code is not None:
+            state = context.reference.lexicon.entity(entity.code.split(":")[0]) or entity
+        found.append(state or entity)
+    return list(dict.fromkeys(found))
 
 
 def officials_of(state: Entity) -> Entity:

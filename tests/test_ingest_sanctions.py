@@ -71,7 +71,27 @@ CASES: list[tuple[str, list[Told]]] = [
         "Japan banned President Robert Mugabe and eight associates from its territory.",
         [("JP", "ZW:officials,robert-mugabe", "travel-ban", "impose")],
     ),
+    # whom the title, the phrase or the clause beside it name
+    ("Norway blocked most of the reserves of the Libyan central bank.", [("NO", "LY", "asset-freeze", "impose")]),
+    (
+        "Malta imposed a travel ban on nine Eritrean generals. Later it suspended aid.",
+        [("MT", "ER", "aid-suspension", "impose"), ("MT", "ER:officials", "travel-ban", "impose")],
+    ),
+    (
+        "Latvia refused visas to members of the Belarusian government.",
+        [("LV", "BY:officials", "travel-ban", "impose")],
+    ),
+    (
+        "Canada imposed sanctions on Haiti in 1991. In 2005 it reimposed the measures.",
+        [("CA", "HT", "general", "impose"), ("CA", "HT", "general", "impose")],
+    ),
+    (
+        "Canadian Foreign Minister Lloyd Axworthy announced that the Government had imposed an arms embargo on Myanmar.",
+        [("CA", "MM", "arms-embargo", "impose")],
+    ),
     # and what must not be told
+    ("Russia restricted flights over Kaliningrad.", []),
+    ("Nobody has imposed an embargo.", []),
     ("The Commonwealth barred Fiji from its councils.", []),
     ("Iran and Iraq will resume diplomatic relations.", []),
     ("Benin has lived under sanctions for a decade.", []),
