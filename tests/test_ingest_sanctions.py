@@ -86,8 +86,8 @@ CASES: list[tuple[str, list[Told]]] = [
         [("CA", "HT", "general", "impose"), ("CA", "HT", "general", "impose")],
     ),
     (
-        "Canadian Foreign Minister Lloyd Axworthy announced that the Government had imposed an arms embargo on Myanmar.",
-        [("CA", "MM", "arms-embargo", "impose")],
+        "Canadian Foreign Minister Lloyd Axworthy announced that the Government had imposed an arms embargo on Fiji.",
+        [("CA", "FJ", "arms-embargo", "impose")],
     ),
     # and what must not be told
     ("Russia restricted flights over Kaliningrad.", []),
