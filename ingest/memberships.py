@@ -14,16 +14,24 @@ from ingest.sentences import Paragraph, expand, phrase
 
 BODIES = ("organisation",)
 UNNAMED = ("membership-suspend", "membership-expel", "membership-admit")  # "33 members voted to suspend Honduras"
+# What may hang on a verb of membership that names no body: times, company, what was asked for.
+PEOPLES = frozenset({"demonym", "people"})
+TEMPORAL = frozenset(
+    ["in", "on", "at", "after", "before", "since", "until", "during", "by", "with", "for", "later", "ago"]
+)
+ASKED = frozenset({"membership", "readmission", "application"})
 LINKS = ("from", "of", "in", "into", "to", "within")
 
 
 def find_membership_acts(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Add the claims that *match* of a membership frame makes."""
-    if match.predicate.head.pos_ in ("VERB", "AUX"):
+    if (match.frame.values.get("roles") or {}).get("theme") == "none":
+        members, organisations = _bare(context, paragraph, match)
+    elif match.predicate.head.pos_ in ("VERB", "AUX"):
         members, organisations = _verb(context, paragraph, match)
     else:
         members, organisations = _noun(context, paragraph, match)
-    if not organisations and match.frame.name in UNNAMED:
+    if not organisations and match.frame.name in UNNAMED and not _are_pronouns(match.themes):
         organisations = context.reference.main_organisation()
     action, head = _asked_or_asking(str(match.frame.values["action"]), match.predicate.head)
     for organisation in organisations:
@@ -76,6 +84,31 @@ def _verb(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
         or organisations_of(context, paragraph, predicate.subjects)
     )
     return _states(context, paragraph, match.themes), organisations
+
+
+def _bare(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[Entity], list[Entity]]:
+    """Read "The Gambia, which left in 2013": a state joins, leaves or applies, and no word says what."""
+    predicate = match.predicate
+    head = predicate.head
+    if predicate.passive or any(child.dep_ in ("dobj", "xcomp", "ccomp", "dative") for child in head.children):
+        plain = [child for child in head.children if child.dep_ == "dobj" and child.lemma_ in ASKED]
+        if predicate.passive or not plain:
+            return [], []
+    if any(name.rpartition(" ")[2] not in TEMPORAL for name in predicate.prepositions):
+        return [], []
+    members = _named(context, paragraph, predicate.subjects)
+    return members, context.reference.main_organisation() if members else []
+
+
+def _named(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> list[Entity]:
+    """Return the states that the words themselves name: no pronoun, no people ("the Russians")."""
+    named = [context.reference.mentions.of(paragraph.number, token) for token in tokens]
+    return [each.entity for each in named if each and each.entity.kind == "state" and each.via not in PEOPLES]
+
+
+def _are_pronouns(tokens: Sequence[Token]) -> bool:
+    """Say whether nothing but a pronoun tells who is meant."""
+    return bool(tokens) and all(token.pos_ == "PRON" for token in tokens)
 
 
 def _suspended_membership(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[Entity], list[Entity]]:

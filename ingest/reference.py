@@ -23,6 +23,7 @@ RULING = word_set(
 )
 SPEAKING = word_set("say tell add declare write announce insist state tweet")
 IT = frozenset({"it", "its", "itself"})
+MOVEMENTS = frozenset({"armed-group", "ngo"})
 THEY = frozenset({"they", "them", "their", "themselves", "both", "each", "former", "latter"})
 PLACE_WORDS = word_set("in at from near outside inside around through via across into within throughout")
 SCENE = {"placed": 4, "name": 2, "people": 1, "demonym": 1, "capital": 1, "metonym": 0, "title": 8, "least": 8}
@@ -213,9 +214,33 @@ class Reference:
         return [found] if found is not None else []
 
     def main_organisation(self) -> list[Entity]:
-        """Return the organisation that the article speaks of most, where it speaks of it often."""
-        counts = Counter(m.entity for m in self.mentions.rows if m.entity.kind == "organisation")
-        return [entity for entity, count in counts.most_common(1) if count >= OFTEN - 1]
+        """Return the organisation that the article is about: the one named most, by its name or as "the bloc"."""
+        return self._main_organisation
+
+    @cached_property
+    def _main_organisation(self) -> list[Entity]:
+        named = (m.entity for m in self.mentions.rows if m.entity.kind == "organisation")
+        counts = Counter(entity for entity in named if entity.code not in self._movements).most_common(2)
+        if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1] and counts[0][1] < OFTEN):
+            counts = self._first_named(counts)
+        if not counts:
+            return []
+        bodies = self.lexicon.vocabulary.word_sets["body"]
+        words = (token for paragraph in self.paragraphs for token in paragraph.doc if token.lower_ in bodies)
+        meant = sum(token.i > 0 and token.nbor(-1).lower_ in ("the", "this") for token in words)
+        return [counts[0][0]] if counts[0][1] + meant >= OFTEN - 1 else []
+
+    @cached_property
+    def _movements(self) -> frozenset[str]:
+        """Codes of the organisations that no state belongs to."""
+        rows = self.lexicon.authority.organisations
+        return frozenset(row["code"] for row in rows if row["kind"] in MOVEMENTS)
+
+    def _first_named(self, counts: Sequence[tuple[Entity, int]]) -> list[tuple[Entity, int]]:
+        """Return the one of equally often named organisations that the opening names, if it names one alone."""
+        lead = {m.entity for m in self.mentions.rows if m.paragraph < 2}
+        opened = [row for row in counts if row[0] in lead]
+        return opened if len(opened) == 1 else []
 
     def last_organisation(self, paragraph: int, token: Token) -> list[Entity]:
         """Return what "it" means where only an organisation can be meant."""
