@@ -18,6 +18,17 @@ from ingest.sentences import Paragraph, expand, phrase
 
 ONE_SIDED = frozenset({"ratify", "suspend", "violate", "withdraw", "terminate"})
 TAKEN_UP = frozenset({"ratify", "withdraw"})  # what is told without naming the treaty again
+# Kinds that are mostly between two; a named treaty of another kind ("the Non-Proliferation Treaty") has many parties.
+BILATERAL = frozenset(
+    [
+        "basing-access",
+        "defence-pact",
+        "energy",
+        "friendship-cooperation",
+        "security-cooperation",
+        "strategic-partnership",
+    ]
+)
 ALLIED = ("alliance", "defence-pact")
 YEAR = re.compile(r"(1[89]|20)\d\d")
 
@@ -70,7 +81,7 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         parties = actors or inside or list(treaty.parties)
     if joint and len(parties) == 1 and (_is_bilateral(token) or _has_partner(token)):
         parties.extend(_other_side(context, paragraph, token, parties[0]))
-    if joint and len(parties) < 2 and (token.pos_ == "PRON" or not treaty.name) and predicate.head.pos_ == "VERB":
+    if joint and len(parties) < 2 and _may_be_of_two(token, treaty) and predicate.head.pos_ == "VERB":
         parties = _complete(context, parties)
     if not parties or (joint and len(parties) < 2 and not (action == "sign" and treaty.name)):
         return
@@ -190,6 +201,11 @@ def _says_both(context: Context, subjects: Sequence[Token]) -> bool:
     )
 
 
+def _may_be_of_two(token: Token, treaty: Treaty) -> bool:
+    """Say whether the two states of an article can be a treaty's parties: where it has a name, by its kind."""
+    return token.pos_ == "PRON" or not treaty.name or treaty.kind in BILATERAL
+
+
 def _complete(context: Context, parties: list[Entity]) -> list[Entity]:
     """Return the two states that the article is about where a text names at most one of a treaty's parties."""
     pair = context.reference.focus_pair()
@@ -294,7 +310,8 @@ def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> N
         return
     treaty = context.instruments.treaty_of(paragraph.number, token)
     parties = list(treaty.parties) if treaty else []
-    if treaty is not None and len(parties) < 2 and token.text[:1].islower() and (pair := _pair_in_focus(context)):
+    may_be = treaty is not None and (token.text[:1].islower() or treaty.kind in BILATERAL)
+    if treaty is not None and len(parties) < 2 and may_be and (pair := _pair_in_focus(context)):
         parties = treaty.parties = list(dict.fromkeys([*parties, *pair])) if set(parties) <= set(pair) else parties
     if treaty is None or len(parties) < 2:
         return

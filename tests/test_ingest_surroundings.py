@@ -35,6 +35,16 @@ def told(reader: Reader, text: str, claim_type: str) -> set[tuple[str, ...]]:
 
 TREATIES = [
     (
+        "Japan and Palau talked. Japan paid; Palau built. Japan thanked Palau. Palau and Japan are close. "
+        "The Mutual Defense Treaty of 1984 was not mentioned.",
+        ("JP+PW", "defence-pact", "sign"),
+    ),
+    (
+        "Spain and Cuba quarrelled. Spain paid; Cuba built. Spain thanked Cuba. Cuba and Spain are close. "
+        "The Military Bases Agreement, signed in 1961, lapsed.",
+        ("CU+ES", "basing-access", "sign"),
+    ),
+    (
         "Kenya and Uganda fell out. Kenya closed a road; Uganda protested. Kenya waited and Uganda waited. "
         "Kenya and Uganda are neighbours. The truce was extended in May.",
         ("KE+UG", "peace-ceasefire", "extend"),
