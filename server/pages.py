@@ -26,6 +26,7 @@ from server.writing import write_triples
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 MOST_ROWS = 50
 MOST_CARDS = 40
+MOST_VALUES = 20  # of one predicate
 _SHOWN_ELSEWHERE = {RDF_TYPE, RDFS + "label", RDFS + "seeAlso", SKOS + "altLabel", DCT + "title"}
 _HELPERS = ("earliest", "latest", "involves", "involvedIn")  # for filters and general queries; pages say it exactly
 _IN_HEAD = {
@@ -78,6 +79,7 @@ class Line:
 
     predicate: str
     values: tuple[tuple[Term, bool, bool], ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ def build_lines(document: Document, hidden: Collection[str] = ()) -> list[Line]:
     order = list(WORDS)
     places = {predicate: order.index(predicate) if predicate in order else len(order) for predicate in found}
     return [
-        Line(predicate, tuple(found[predicate])) for predicate in sorted(found, key=lambda name: (places[name], name))
+        Line(predicate, tuple(found[predicate][:MOST_VALUES]), max(0, len(found[predicate]) - MOST_VALUES))
+        for predicate in sorted(found, key=lambda name: (places[name], name))
     ]
 
 
