@@ -71,9 +71,15 @@ def find_dates(
         mention = _read(match, resolve, span.start, anchors)
         if mention is None:
             continue
-        anchors = anchors.after(mention.when if mention.relation == "on" else None)
+        anchors = anchors.after(mention.when if mention.relation == "on" and not names_a_thing(text, mention) else None)
         found.append(mention)
     return list(_join_ranges(text, span.start, found))
+
+
+def names_a_thing(text: str, mention: DateMention) -> bool:
+    """Say whether a year only tells a thing from others of its kind ("the truce of 1991"), no place in the tale."""
+    year = mention.when is not None and len(mention.when.value) == 4
+    return year and text[max(0, mention.span.start - 4) : mention.span.start] == " of "
 
 
 def _matches(text: str, span: Span) -> list[tuple[re.Match[str], Resolve]]:
@@ -110,6 +116,7 @@ def _read(match: re.Match[str], resolve: Resolve, floor: int, anchors: Anchors) 
         return None
     if modifier:
         time = narrowed(time, modifier, anchors, narrative=match[0].lower().startswith("that"))
+        relation = "by" if relation == "before" and modifier["late"] else relation
     span = Span(match.start() - len(before) + len(lead), match.end())
     if time.when is None and time.start is not None:
         return DateMention(span, None, time.start, time.end, "range")

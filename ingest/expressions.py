@@ -82,6 +82,23 @@ def _days(match: re.Match[str], anchors: Anchors) -> Time | None:
     return Time(None, first, dated(match["last"])) if first else Time()
 
 
+# What may follow "on the 8th" where it is a day: no noun ("on the 38th parallel").
+_AFTER_A_DAY = re.compile(
+    r"\s*(?:[.,;:)\]—–]|$|(?:of (?:that|the same|this) month|they|he|she|it|we|the|a|an|his|her|its|their|in|at|and"
+    r"|to|by|when|as|both)\b)"
+)
+
+
+def _ordinal(match: re.Match[str], anchors: Anchors) -> Time | None:
+    """Work out "on the 8th": of the month that was told last."""
+    told = anchors.latest or anchors.published
+    on = match.string[max(0, match.start() - 3) : match.start()].lower() == "on "
+    if told is None or not on or len(told.value) == 4 or not _AFTER_A_DAY.match(match.string, match.end()):
+        return None
+    when = calendar.day_of(told.earliest.year, told.earliest.month, int(match["day"]), inferred=True)
+    return Time(when) if when else None
+
+
 def _numbers(match: re.Match[str], anchors: Anchors) -> Time | None:
     """Work out "2005-11-14" and "14.11.2005"."""
     when = calendar.day_of(int(match["year"]), int(match["m"]), int(match["d"]))
@@ -335,6 +352,7 @@ EXPRESSIONS: tuple[tuple[re.Pattern[str], Resolve], ...] = (
     _row(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.<YEAR>", _numbers),
     _row(r"(?:<WEEKDAY>,? )?<MONTH> (?:the )?<DAY><LAST>?(?:,? <YEAR>)?", _days),
     _row(r"(?:<WEEKDAY>,? )?(?:the )?<DAY><LAST>?(?: of)? <MONTH>(?:,? <YEAR>)?", _days),
+    _row(r"the (?P<day>\d{1,2})(?:st|nd|rd|th)", _ordinal),
     _row(r"<MONTH>,?(?: of)? <YEAR>", _month_year),
     _row(r"<MONTH> (?:of )?<WHICH> (?P<unit>year)", _month_of_year),
     _row(r"<WHICH> <MONTH>", _told_month),

@@ -40,6 +40,8 @@ LIGHT = frozenset(
     {"hold", "resume", "begin", "start", "open", "have", "conduct", "launch", "continue", "reopen", "stage"}
 )
 NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither", "few"})
+REFUSING = frozenset({"reject", "veto", "block", "defeat", "scupper", "refuse", "oppose", "kill", "torpedo"})
+AGREED = frozenset({"extend", "prolong", "renew", "let", "allow", "permit"})  # agreeing to them is doing them
 DEPARTING = frozenset({"leave", "quit", "withdraw", "pull", "exit", "join"})
 NEGATIVE_DETERMINERS = frozenset({"no", "neither", "none", "nor", "nobody", "nothing", "few"})
 
@@ -296,6 +298,8 @@ def _would(node: Token, cues: Cues) -> str:
         return "unreal"
     if any(mark.lower_ in ("if", "unless") for clause in conditions for mark in clause.children):
         return "possible"
+    if perfect and head.dep_ == "relcl" and head.head.dep_ == "dobj" and head.head.head.lemma_ in REFUSING:
+        return "unreal"  # "rejected a treaty that would have kept the base"
     said = head.dep_ == "ccomp" and head.head.lemma_ in cues.reporting
     cited = any(child.lower_ == "according" for child in head.children)
     return "planned" if said or cited else "possible"
@@ -363,6 +367,8 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
             return head, _duty(head, cues), head
         if head.lemma_ == "need" and infinitive:
             return head, "possible", head
+        if head.lemma_ == "agree" and infinitive and node.lemma_ in AGREED and head.tag_ in ("VBD", "VBN"):
+            return head, None, head
         return head, cues.verbs.get(cues.word(head), "possible" if node.dep_ != "pcomp" else None), head
     if head.pos_ == "ADJ":
         return _adjective(head, cues)
@@ -425,6 +431,8 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
     if node.dep_ in ("dobj", "nsubjpass") and head.pos_ == "VERB":
         if node.dep_ == "nsubjpass" and head.lemma_ in cues.eventive | {"hold", "sign", "delay", "postpone", "cancel"}:
             return head, cues.verbs.get(head.lemma_), head
+        if node.dep_ == "dobj" and head.lemma_ == "claim":
+            return None  # "the group claimed the attack": its doing is claimed, not that there was one
         effect = cues.verbs.get(cues.word(head))
         if effect is None and head.lemma_ in cues.reporting:
             effect = "negated" if cues.reporting[head.lemma_] == "deny" else None

@@ -18,7 +18,7 @@ from ingest.calendar import is_day
 from ingest.claims import ArticleRecord, Claim, Entity, When
 from ingest.clauses import tense_at
 from ingest.context import Context
-from ingest.dates import DateMention, find_dates
+from ingest.dates import DateMention, find_dates, names_a_thing
 from ingest.factuality import Cues
 from ingest.frames import Frames, Match, load_frames
 from ingest.incidents import find_incidents, find_persona_non_grata
@@ -178,7 +178,9 @@ def find_all_dates(
             prefer=partial(_points_to, paragraph),
         )
         found[paragraph.number, sentence.start] = rows
-        latest = next((row.when for row in reversed(rows) if row.when is not None), latest)
+        told = [row for row in rows if row.when is not None]
+        telling = [row for row in told if not names_a_thing(article.text, row)]
+        latest = next((row.when for row in reversed(telling or (told if latest is None else []))), latest)
         latest_day = next((row.when for row in reversed(rows) if is_day(row.when)), latest_day)
     return found
 

@@ -15,6 +15,7 @@ from ingest.reference import Reference
 
 Report = tuple[Token, list[Token], str]  # the word of speech, its subjects, the mode
 SAID = frozenset({"ccomp", "parataxis", "dep", "acl"})
+CHARGING = {"indict": ("for", "over"), "charge": ("with",), "accuse": ("of",), "blame": ("for",), "suspect": ("of",)}
 UNATTRIBUTED = Entity("group", "unattributed", "an unnamed source", "unattributed")
 
 
@@ -68,6 +69,9 @@ class Speeches:
             up = node.head
             if up.lemma_ in self.cues.wishing and up.pos_ == "VERB" and _is_wished(node, up):
                 yield up, list(read_predicate(up).subjects), "wish"
+            if (node.dep_ == "dobj" and up.lemma_ == "claim") or _is_charge(node, up):
+                claimer = up if up.pos_ == "VERB" else up.head
+                yield claimer, list(read_predicate(claimer).subjects), "say"
             if node.dep_ == "pcomp" and up.pos_ == "ADP" and up.head.lemma_ == "accuse":
                 yield up.head, list(read_predicate(up.head).subjects), "say"
             if (
@@ -172,6 +176,11 @@ def _is_vouched_for(node: Token) -> bool:
     if node.dep_ == "acl" and node.tag_ == "VBN":
         return not any(child.dep_ == "mark" for child in node.children)
     return node.pos_ == "NOUN" and node.dep_ == "pobj" and node.head.lower_ in PAST_TIMES
+
+
+def _is_charge(node: Token, up: Token) -> bool:
+    """Say whether *node* is what somebody is charged with: "indicted two men for a coup"."""
+    return node.dep_ == "pobj" and up.lower_ in CHARGING.get(up.head.lemma_, ()) and up.head.pos_ == "VERB"
 
 
 def _is_wished(node: Token, wish: Token) -> bool:

@@ -14,6 +14,9 @@ from ingest.sentences import Paragraph, expand
 from ingest.vocabulary import word_set
 
 SPEAKER_KINDS = ("state", "organisation", "person")
+SHORTEST = 4  # characters of a surname that tells a person
+MILD = ("undertake", "agree", "commit")  # who undertakes to expel rebels threatens nobody
+ANYBODY = word_set("government state country nation member party side leader power company")
 UNAIMED = ("deny",)  # what may be said without a target
 AIMING = ("of", "for", "against", "to", "towards", "toward", "at", "on", "over", "about", "with")
 DOCUMENTS = word_set("statement resolution declaration communique letter note message speech report text motion summit")
@@ -41,11 +44,17 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
     above = context.frames.by_verb.get(predicate.head.head.lemma_, ()) if predicate.head.dep_ == "xcomp" else ()
     if any(other.type == "statement" for other, _ in above):
         return  # "pledged to support X" is one statement, the pledge
+    if _is_no_speech(predicate.head):
+        return
     speakers = speakers_of(context, paragraph, predicate)
     stance = _stance(match, str(frame.values["stance"]))
     if not speakers or stance is None:
         return
     targets = targets_of(context, paragraph, match, stance, speakers)
+    if not targets and any(_is_anybody(token) for token in match.themes):
+        return
+    if not targets and stance == "deny":
+        targets = _accusers(context, match, speakers)
     if not targets and stance not in UNAIMED:
         targets = _of_content(context, paragraph, predicate.head, speakers, stance)
     aimless = predicate.head.lemma_ == "insist" or not _content(predicate.head)
@@ -59,8 +68,63 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
         return
     for speaker in speakers:
         for target, values in targets or [(None, {})]:
-            if target != speaker:
+            if not _is_same(speaker, target):
                 add_statement(context, paragraph, predicate, speaker, target, {"stance": stance, **values}, match)
+
+
+def _is_no_speech(verb: Token) -> bool:
+    """Say whether a verb of speech says nothing to anybody here.
+
+    "Called on the king in Bangkok" is a visit, "insisted that it was lawful" no demand, "will not deny" a silence.
+    """
+    words = {child.lower_ for child in verb.children}
+    if verb.lemma_ == "call" and words & {"on", "upon"}:
+        contents = any(child.dep_ in ("xcomp", "ccomp", "advcl", "dobj") for child in verb.children)
+        return not contents and not any(each.lower_ in ("to", "for") for each in verb.subtree if each.i > verb.i)
+    if verb.lemma_ == "tell":
+        return not any(child.dep_ in ("xcomp", "ccomp", "advcl") and child.i > verb.i for child in verb.children)
+    if verb.lemma_ == "insist":
+        clauses = [child for child in verb.children if child.dep_ == "ccomp"]
+        return bool(clauses) and all(_is_assertion(clause) for clause in clauses)
+    return verb.lemma_ == "deny" and (verb.head.lemma_ == "confirm" or _is_denied(verb))
+
+
+def _is_assertion(clause: Token) -> bool:
+    """Say whether a clause tells what is ("that it was lawful"), not what shall be ("that it leave", "must leave")."""
+    auxiliaries = [child for child in clause.children if child.dep_ in ("aux", "auxpass")]
+    if any(child.tag_ == "MD" and child.lower_ in ("must", "should", "shall") for child in auxiliaries):
+        return False
+    return any(each.tag_ in ("VBD", "VBZ", "MD") for each in (clause, *auxiliaries))
+
+
+def _is_same(speaker: Entity, target: Entity | None) -> bool:
+    """Say whether a statement would be about its speaker, once named in full and once by surname."""
+    if target is None or {speaker.kind, target.kind} != {"person"}:
+        return target == speaker
+    return speaker.key == target.key or any(
+        short.key == long.key[-len(short.key) :] and len(short.key) > SHORTEST
+        for short, long in ((speaker, target), (target, speaker))
+    )
+
+
+def _accusers(
+    context: Context, match: Match, speakers: Sequence[Entity]
+) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
+    """Return who made "the accusation" that is rejected: the last to criticise the speaker or the speaker's state."""
+    if not any(token.lemma_.lower() in CHARGES for token in match.themes):
+        return []
+    ours = {*speakers, *(home for each in speakers if (home := context.reference.state_of(each)) is not None)}
+    for claim in reversed(context.claims[-8:]):
+        if claim.type == "statement" and claim.values.get("stance") in ("criticise", "condemn", "threaten"):
+            voices = claim.roles.get("speaker", ())
+            if ours & set(claim.roles.get("target", ())) and not ours & set(voices):
+                homes = [context.reference.state_of(voice) if voice.kind == "person" else voice for voice in voices]
+                return [(home, {}) for home in homes[:1] if home is not None]
+    return []
+
+
+def _is_denied(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
 
 
 def add_statement(
@@ -114,7 +178,11 @@ def _stance(match: Match, stance: str) -> str | None:
     """Return the stance that the frame gives, or what the words around the verb make of it."""
     head = match.predicate.head
     objects = {token.lemma_.lower() for token in match.themes}
-    if stance == "promise" and (objects & RETALIATION or any(child.lemma_ in HOSTILE for child in _content(head))):
+    if (
+        stance == "promise"
+        and head.lemma_ not in MILD
+        and (objects & RETALIATION or any(child.lemma_ in HOSTILE for child in _content(head)))
+    ):
         return "threaten"
     if head.lemma_ == "warn":
         clauses = [child for child in head.children if child.dep_ == "ccomp"]
@@ -161,7 +229,8 @@ def targets_of(
     reference, number = context.reference, paragraph.number
     if stance in ("promise", "threaten"):  # "pledged the Philippines a fleet": to whom, before what
         given = [child for child in match.predicate.head.children if child.dep_ == "dative"]
-        given.extend(match.predicate.prepositions.get("to", ()))
+        direct = [child for child in match.predicate.head.children if child.dep_ == "dobj" and child.pos_ == "PROPN"]
+        given = given or direct or list(match.predicate.prepositions.get("to", ()))
         hearers = [each for each in reference.all_actors(number, given) if each.kind in SPEAKER_KINDS]
         if hearers:
             return [(entity, {}) for entity in hearers]
@@ -173,12 +242,16 @@ def targets_of(
             stance == "deny" and token.lemma_.lower() not in CHARGES and token.pos_ == "NOUN"
         ):
             continue  # what was said before, more often than somebody
+        if _is_anybody(token):
+            continue
         found = [entity for entity in reference.actors(number, token) if entity.kind in SPEAKER_KINDS]
         if found and set(found) <= homes and reference.mentions.of(number, token) is None:
             other = reference.scene(list(homes))  # "the regime" is not the speaker's own
             found = [other] if other is not None else []
         if found:
             rows.extend((entity, {}) for entity in found)
+        elif _is_some(token) and (context.instruments.is_treaty(token) or context.instruments.is_sanction(token)):
+            continue  # "welcomed an accord", "would back sanctions": which one the text has not told
         elif context.instruments.is_treaty(token) and context.instruments.treaty_of(number, token) is not None:
             rows.append((None, {"target_treaty": True}))
         elif context.instruments.sanctions and (context.instruments.is_sanction(token) or _is_bare_change(token)):
@@ -187,6 +260,26 @@ def targets_of(
             inside = _owner_inside(context, paragraph, token) or _doer(context, token, speakers)
             rows.extend((entity, {}) for entity in inside)
     return rows
+
+
+def _is_anybody(token: Token) -> bool:
+    """Say whether a noun names whoever they are: "urged governments", "pressed the parties"."""
+    return (
+        token.tag_ == "NNS"
+        and token.lemma_.lower() in ANYBODY
+        and not any(
+            child.dep_ in ("poss", "amod", "compound", "nummod") or child.lower_ in ("both", "all")
+            for child in token.children
+        )
+    )
+
+
+def _is_some(noun: Token) -> bool:
+    """Say whether a noun stands for any of its kind: "an accord", "economic sanctions"."""
+    if noun.pos_ == "PROPN" or any(child.dep_ in ("poss", "prep", "acl", "relcl") for child in noun.children):
+        return False
+    words = {child.lower_ for child in noun.children if child.dep_ == "det"}
+    return bool(words & {"a", "an", "any"}) or (not words and noun.tag_ == "NNS")
 
 
 def _is_bare_change(token: Token) -> bool:

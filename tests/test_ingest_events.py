@@ -163,3 +163,32 @@ def test_a_statement_has_who_speaks_how_and_of_whom(reader: Reader, text: str, c
 )
 def test_what_no_state_body_or_named_person_says_is_no_statement(reader: Reader, text: str) -> None:
     assert not cores(reader, text, "statement")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Peruvian president called on King Harald in Oslo.",
+        "Chile insisted that the fence was not aimed at Peru.",
+        "Norway would neither confirm nor deny the raid on Chad.",
+        "Peru urged governments to close their ports.",
+        "Peru told Chile by telephone of the storm.",
+        "Peru would back economic sanctions.",
+    ],
+)
+def test_what_addresses_nobody_with_a_stance_is_no_statement(reader: Reader, text: str) -> None:
+    assert cores(reader, text, "statement") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("Peru called on Chile to open the port.", ("pe", "demand", "cl")),
+        ("Peru insisted that Chile open the port.", ("pe", "demand", "cl")),
+        ("Peru accused Chile of theft. Chile rejected the accusation.", ("cl", "deny", "pe")),
+        ("Norway undertook to expel the rebels of Chad.", None),
+    ],
+)
+def test_a_statement_is_aimed_at_whom_it_answers_or_asks(reader: Reader, text: str, core: Core | None) -> None:
+    found = cores(reader, text, "statement")
+    assert core in found if core else all("threaten" not in each for each in found)

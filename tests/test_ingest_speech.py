@@ -27,6 +27,9 @@ def speakers(text: str, word: str, reader: Reader) -> list[str]:
         ("According to his spokesman, Alan Reed, Peru closed the port.", "closed", ["alan-reed"]),
         ("Peru closed the port by decree and law, according to Norway.", "closed", ["NO"]),
         ("Peru closed the port, the ministry in Lima said.", "closed", ["PE"]),
+        ("Peru indicted two officers for a coup.", "coup", ["PE"]),
+        ("Hezbollah claimed the attack on a convoy.", "attack", ["hezbollah"]),
+        ("Peru arrested two officers for a coup.", "coup", []),
         ("Peru closed the port, in the view of French diplomats.", "closed", ["diplomats"]),
     ],
 )

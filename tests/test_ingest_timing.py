@@ -162,3 +162,17 @@ def offices_of(text: str, reader: Reader) -> dict[str, str | None]:
 def test_an_office_told_of_long_ago_was_held_then(text, held, reader):
     found = offices_of(text, reader)
     assert list(found.values()) == list(held.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "value"),
+    [
+        ("Envoys met in May 1984. On the 8th they signed a pact.", "signed", "1984-05-08"),
+        ("Envoys met in May 1984. On the 38th parallel they signed a pact.", "signed", "1984-05"),
+        ("In May 1984 Peru called the truce of 1971 void. A month later Chile signed a pact.", "signed", "1984-06"),
+        ("The troops are to leave before the end of 2009.", "leave", "2009"),
+        ("The troops are to leave before the talks of 2009.", "leave", None),
+    ],
+)
+def test_the_tale_goes_on_from_the_date_it_has_come_to(text, word, value, reader):
+    assert dated(text, word, reader) == value
