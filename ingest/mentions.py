@@ -108,7 +108,7 @@ def _known_names(paragraph: Paragraph, lexicon: Lexicon, text: str, year: int | 
 def _is_national(doc: Doc, place: int, lexicon: Lexicon) -> bool:
     """Say whether the Security Council at *place* is that of one state: "the Russian Security Council"."""
     before = doc[place - 1] if place > 0 else None
-    return before is not None and (before.text in ("National", "'s") or _is_demonym(before, lexicon))
+    return before is not None and (before.text in ("National", "High", "Supreme", "'s") or _is_demonym(before, lexicon))
 
 
 def _is_demonym(token: Token, lexicon: Lexicon) -> bool:

@@ -84,6 +84,10 @@ def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: To
     earlier = context.instruments.sanctions
     senders = senders_of(context, paragraph, predicate, token)
     targets, count = targets_of(context, paragraph, predicate, token, senders)
+    if senders and not targets and not owners(context, paragraph, token):
+        against, count = targets_of(context, paragraph, predicate, token, ())
+        if set(senders) <= set(against):  # "the curbs on Peru that it had eased": not Peru eased them
+            senders, targets = [], against
     if action in WAYS_OF_SPEAKING and not targets:
         main = regime(context)
         targets = list(main.targets) if main is not None else in_focus(context, senders)
@@ -234,6 +238,8 @@ def _named_before(context: Context, paragraph: Paragraph, token: Token, senders:
 
 def _acts_on_target(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Read "sanctioned Belarus", "blacklisted 12 officials", "barred X from entering"."""
+    if match.predicate.head.dep_ == "acl" and match.predicate.head.head.dep_ == "pobj":
+        return  # "the freeze on persons listed by the Council" only says on whom
     senders = context.reference.states(paragraph.number, match.predicate.subjects)
     is_aside = match.predicate.head.dep_ == "relcl"  # "the countries whose nationals are barred"
     if not senders and match.predicate.passive and not is_aside and (main := regime(context)) is not None:

@@ -92,6 +92,9 @@ CASES: list[tuple[str, list[Told]]] = [
     # and what must not be told
     ("Russia restricted flights over Kaliningrad.", []),
     ("Nobody has imposed an embargo.", []),
+    ("The High Security Council closed the airspace of Chad to Cameroonian aircraft.", []),
+    ("Norway welcomed the freeze on persons listed by the European Union.", []),
+    ("Analysts regret the curbs on Peru that it had eased in May.", []),
     ("The Commonwealth barred Fiji from its councils.", []),
     ("Iran and Iraq will resume diplomatic relations.", []),
     ("Benin has lived under sanctions for a decade.", []),
