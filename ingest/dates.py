@@ -128,6 +128,7 @@ _AHEAD = re.compile(
     r"|\b(?:due|slated) (?:on|in|for) $",
     re.IGNORECASE,
 )
+_EFFECT = re.compile(r"\b(?:with|takes?|taking) effect (?:from|on|as of|in) (?:the )?$", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:was|were|been|had)\b", re.IGNORECASE)
 
 
@@ -137,7 +138,8 @@ def _turned(anchors: Anchors, lead: str, relation: str) -> Anchors:
         return anchors
     if _AHEAD.search(lead) and not _WAS.search(lead):
         return replace(anchors, prefer="future")
-    return replace(anchors, prefer="nearest") if relation in ("until", "by", "before") else anchors
+    either = relation in ("until", "by", "before") or _EFFECT.search(lead)
+    return replace(anchors, prefer="nearest") if either else anchors
 
 
 def _placed(span: Span, when: When | None, relation: str) -> DateMention:

@@ -176,3 +176,16 @@ def test_an_office_told_of_long_ago_was_held_then(text, held, reader):
 )
 def test_the_tale_goes_on_from_the_date_it_has_come_to(text, word, value, reader):
     assert dated(text, word, reader) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "value"),
+    [
+        ("Peru has decided to revoke the ban with effect from 2 July.", "revoke", "2007-07-02"),
+        ("Peru revoked the ban with effect from 2 June.", "revoked", "2007-06-02"),
+    ],
+)
+def test_what_takes_effect_begins_on_the_nearer_day(text, word, value, reader):
+    context = context_of(text, reader)
+    start = context.date_of(*word_of(context, word))[1]
+    assert start is not None and start.value == value
