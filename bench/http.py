@@ -39,7 +39,7 @@ BASE = f"http://127.0.0.1:{PORT}/"
 DEFAULT = "http://bench.example/default"
 KINDS = ("lookup", "join", "aggregate", "repeat")
 CONCURRENCIES = (1, 8, 32)
-LIMIT = 10.0
+LIMIT = 20.0
 
 
 @dataclass(frozen=True, slots=True)

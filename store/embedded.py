@@ -93,7 +93,7 @@ class EmbeddedStore:
         return self._engine.query(
             text,
             base_iri=self._base_iri,
-            prefixes=self._prefixes,
+            prefixes={name: iri for name, iri in self._prefixes.items() if f"{name}:" in text},  # each costs the engine
             default_graph=[_iri(name) for name in default_graphs] if chosen else None,
             named_graphs=[_iri(name) for name in named_graphs] if chosen else None,
         )
