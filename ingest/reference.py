@@ -357,9 +357,18 @@ class Reference:
                 return child if known and self.mentions.of(paragraph, child) is None else None
         return None
 
+    def _is_coordinated(self, mention: Mention) -> bool:
+        """Say whether it is one of several named in one breath: "France and Italy"."""
+        root = self._root(mention)
+        return root.dep_ == "conj" or any(child.dep_ == "conj" for child in root.children)
+
     def _nearest(self, paragraph: int, token: Token, kinds: tuple[str, ...]) -> list[Entity]:
         """Return the antecedent: sentence by sentence backwards, a subject before others that are no mere place."""
-        candidates = [m for m in self._recent(paragraph, token) if m.entity.kind in kinds]
+        candidates = [
+            m
+            for m in self._recent(paragraph, token)
+            if m.entity.kind in kinds and not (token.lower_ in IT and self._is_coordinated(m))  # one is never two
+        ]
         groups: dict[tuple[int, int], list[Mention]] = {}
         for mention in candidates:
             groups.setdefault((mention.paragraph, self._root(mention).sent.start), []).append(mention)

@@ -140,3 +140,12 @@ def test_there_are_forty_sentences_for_each_type() -> None:
         rows = tomllib.loads((folder / f"{kind}.toml").read_text(encoding="utf-8"))["sentence"]
         assert len(rows) >= 40
         assert len({row["text"] for row in rows}) == len(rows)
+
+
+def test_one_that_acts_is_none_of_several_named_in_one_breath(reader: Reader) -> None:
+    text = (
+        "The Security Council met on Tuesday. With Norway and Sweden abstaining, it adopted a resolution that lifted "
+        "the arms embargo on Chad."
+    )
+    [claim] = [claim for claim in claims_of(reader, text) if claim.type == "sanction"]
+    assert [entity.code for entity in claim.roles["senders"]] == ["UNSC"]
