@@ -117,7 +117,13 @@ def start_foedera(data: Path, folder: Path) -> Iterator[Server]:
     manifest = f'{{"base_iri": "{BASE}", "published": "2026-01-01T00:00:00+00:00"}}'
     (release / "manifest.json").write_text(manifest, encoding="utf-8")
     (folder / "store" / "current").symlink_to("releases/bench")
-    settings = {"STORE": str(folder / "store"), "BASE_IRI": BASE, "RATE_LIMIT": "none", "ACCESS_LOG": "none"}
+    settings = {
+        "STORE": str(folder / "store"),
+        "BASE_IRI": BASE,
+        "RATE_LIMIT": "none",
+        "ACCESS_LOG": "none",
+        "WEB_WORKERS": str(os.cpu_count()),
+    }
     env = {f"FOEDERA_{name}": value for name, value in (settings | {"TIME_LIMIT": str(LIMIT)}).items()}
     command = [str(Path(sys.executable).with_name("foedera")), "serve", "--port", str(PORT), "--quiet"]
     with run(command, cwd=folder, address=f"{BASE}health", env=env) as process:

@@ -119,18 +119,22 @@ class QueryPool:
         """Return the answer to *query*; raises what stopped it, never returns a part."""
         turn = self.turns.take(client)
         worker: Worker | None = None
+        answered = False
         try:
             worker = self._take()
-            return worker.run(query, self.time_limit, on_pause=lambda: self._make_room(turn, worker))
+            result = worker.run(query, self.time_limit, on_pause=lambda: self._make_room(turn, worker))
+            answered = True
+            return result
         finally:
             if worker is not None:
-                self._give_back(worker, turn)
+                # a slowed process cannot be made quick again
+                self._give_back(worker, not turn.slow and (answered or worker.child.alive))
             self.turns.give_back(turn)
 
     def start(self) -> None:
         """Start the workers that queries will need, so that the first ones need not wait for them."""
         for worker in [self._take() for _ in range(self.workers)]:
-            self._give_back(worker, None)
+            self._give_back(worker, True)
 
     def processes(self) -> list[int]:
         """Return the process ids of the workers that wait for a query."""
@@ -170,8 +174,7 @@ class QueryPool:
     def _start(self, folder: Path) -> Worker:
         return Worker(self._settings, folder / f"answer-{next(self._numbers)}", self._watchdog)
 
-    def _give_back(self, worker: Worker, turn: Turn | None) -> None:
-        fit = worker.child.alive and not (turn and turn.slow)  # a slowed process cannot be made quick again
+    def _give_back(self, worker: Worker, fit: bool) -> None:
         if not fit:
             worker.end()
         with self._lock:
