@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ingest import calendar
@@ -52,8 +53,10 @@ def infer_publication(text: str, body: Sequence[Span], around: Iterable[Span]) -
 
 
 def _from(earliest: date, latest: date) -> When:
-    """Return the time from the newest day told up to *latest*, at least a few days on."""
-    return calendar.between(earliest, max(latest, earliest + timedelta(days=3)), inferred=True)
+    """Return the time from the newest day told to *latest*, at least a few days on: of two months, their year."""
+    when = calendar.between(earliest, max(latest, earliest + timedelta(days=3)), inferred=True)
+    in_one_month = (when.earliest.year, when.earliest.month) == (when.latest.year, when.latest.month)
+    return when if in_one_month else replace(when, value=when.value[:4])
 
 
 def _edge(mention: DateMention) -> When:

@@ -81,7 +81,8 @@ def test_comunica_over_fragments_gives_the_rows_of_the_endpoint_for_the_example_
     source = f"{live}fragments"
     found = run_comunica([{"engine": "query-sparql", "query": text, "sources": [source]} for text in queries.values()])
     for (name, text), rows in zip(queries.items(), found, strict=True):
-        assert rows and counted(rows) == counted(select(live, text)), name
+        assert counted(rows) == counted(select(live, text)), name
+    assert sum(map(bool, found)) >= 6  # not all questions have an answer in two articles
 
 
 @pytest.fixture(scope="module")
