@@ -38,6 +38,7 @@ from store.remote import RemoteStore
 if TYPE_CHECKING:
     from flask import Flask
 
+    from publishing.journey import Ingested
     from server import Config
 
 
@@ -60,11 +61,11 @@ MISUSED = (GoldError, UsageError)  # of these, what is the fault of the command 
 # Each command imports what only it needs: the language model takes a second that the others need not wait for.
 
 
-def run_ingest(options: Namespace, settings: Settings, console: Console) -> int:
-    """Read articles into the working set."""
+def _read_sources(options: Namespace, settings: Settings, console: Console) -> Ingested:
+    """Read the articles that the command names into the working set."""
     from publishing.journey import ingest
 
-    done = ingest(
+    return ingest(
         options.sources,
         settings.store,
         fresh=options.fresh,
@@ -73,6 +74,11 @@ def run_ingest(options: Namespace, settings: Settings, console: Console) -> int:
         cluster=settings.dask,
         follow=console.follow,
     )
+
+
+def run_ingest(options: Namespace, settings: Settings, console: Console) -> int:
+    """Read articles into the working set."""
+    done = _read_sources(options, settings, console)
     console.result(asdict(done), f"{len(done.keys)} articles read, {len(done.failures)} sources not")
     return console.problems(done.failures)
 
@@ -80,19 +86,11 @@ def run_ingest(options: Namespace, settings: Settings, console: Console) -> int:
 def run_publish(options: Namespace, settings: Settings, console: Console) -> int:
     """Read articles, if any are named, then make a release of the working set."""
     from ingest.reviews import load_reviews
-    from publishing.journey import Ingested, ingest, publish
+    from publishing.journey import Ingested, publish
 
     read = Ingested((), ())
     if options.sources:
-        read = ingest(
-            options.sources,
-            settings.store,
-            fresh=options.fresh,
-            standard_input=sys.stdin.buffer,
-            workers=settings.workers,
-            cluster=settings.dask,
-            follow=console.follow,
-        )
+        read = _read_sources(options, settings, console)
         if not read.keys:
             return console.problems([*read.failures, "no article could be read, so nothing was published"])
     done = publish(

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -19,6 +17,7 @@ import pytest
 from SPARQLWrapper import JSON, SPARQLWrapper
 
 from store.releases import find_current
+from tests.browsing import find_port, serve
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -46,9 +45,7 @@ def foedera(*arguments: str, store: Path, **variables: str) -> subprocess.Comple
 
 @pytest.fixture(scope="module")
 def base() -> str:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://localhost:{free.getsockname()[1]}/"
+    return f"http://localhost:{find_port()}/"
 
 
 @pytest.fixture(scope="module")
@@ -63,32 +60,8 @@ def store(tmp_path_factory: pytest.TempPathFactory, base: str) -> Path:
 @pytest.fixture(scope="module")
 def site(store: Path, base: str) -> Iterator[str]:
     """The running site, as `foedera serve` starts it."""
-    port = base.rsplit(":", 1)[1].strip("/")
-    environment = os.environ | {"FOEDERA_STORE": str(store), "FOEDERA_BASE_IRI": base}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "foedera", "serve", "--port", port],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    try:
-        _wait_for(base + "health", process)
-        yield base
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
-        assert process.poll() is None, process.communicate()[1]
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-    raise AssertionError(f"{address} did not answer")
+    with serve(store, base) as address:
+        yield address
 
 
 def ask(site: str, number: int) -> list[Row]:
