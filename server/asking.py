@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -11,7 +12,8 @@ from server.answers import answer, answer_unchanged, build_tag, unchanged
 from server.capping import CUT, mark_cut
 from server.clients import find_client
 from server.errors import ReleaseGone
-from server.formats import Format
+from server.formats import RESULTS_JSON, Format
+from server.reading import Term, read_rows
 from server.releases import Release
 from server.site import Site
 from server.workers import Query, Result
@@ -29,6 +31,14 @@ def ask(site: Site, release: Release, query: Callable[[str | None], Query], clie
         except ReleaseGone:
             release = site.release
     return site.pool.run(query(release.folder), client)
+
+
+def ask_rows(site: Site, release: Release, query: str) -> list[dict[str, Term]]:
+    """Return the solutions of a SELECT query of ours that may be long: run where it can be ended at the time limit."""
+    client = find_client(site, request.environ)
+    result = ask(site, release, lambda folder: Query(query, RESULTS_JSON.media_type, folder), client)
+    with result.file:
+        return read_rows(json.load(result.file))
 
 
 def answer_asked(site: Site, form: Format, query: Callable[[str | None], Query], *parts: str) -> Response:

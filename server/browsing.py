@@ -14,6 +14,7 @@ from flask import Blueprint, Response, render_template, request
 from rdflib import Literal
 
 from server.answers import answer, answer_unchanged, build_tag, unchanged
+from server.asking import ask_rows
 from server.errors import BadRequest, NotFound
 from server.formats import HTML
 from server.reading import Row, Term, iri_text
@@ -93,7 +94,7 @@ def read_options(site: Site, release: Release, found: Browsable) -> dict[str, li
     """Return what can be chosen for each filter."""
     return {
         each.name: [
-            Option(_shorten(site, row["value"]), row["label"].value) for row in release.reader.rows(each.options)
+            Option(_shorten(site, row["value"]), row["label"].value) for row in ask_rows(site, release, each.options)
         ]
         for each in found.filters
         if each.options
@@ -151,7 +152,7 @@ def _read_list(
     site: Site, release: Release, found: Browsable, chosen: Mapping[str, str], number: int
 ) -> dict[str, object]:
     query = build_query(site, found, chosen)
-    rows = release.reader.rows(f"{query} LIMIT {PAGE + 1} OFFSET {(number - 1) * PAGE}")
+    rows = ask_rows(site, release, f"{query} LIMIT {PAGE + 1} OFFSET {(number - 1) * PAGE}")
     cells = split_cells(site, rows[:PAGE])
     iris = {term.value for row in cells for values in row.values() for term in values if term.is_iri}
     kept = {name: value for name, value in chosen.items() if value}

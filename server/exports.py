@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import re
+import time
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,16 +16,18 @@ from importlib.resources import files
 from flask import Blueprint, Response, render_template, request
 
 from server.answers import answer, answer_unchanged, build_tag, unchanged
-from server.errors import BadRequest, NotFound
+from server.asking import ask_rows
+from server.errors import BadRequest, NotFound, QueryTimeout, TooLarge
 from server.formats import CSV, HTML, Format
 from server.releases import Release
 from server.site import Site
-from server.years import Period, Row, Told, build_pair_years, build_state_years, plain
+from server.years import Period, Row, Told, build_pair_years, build_state_years, plain, tell_of_states
 
 METADATA = Format("CSV on the Web", "json", "application/csvm+json")
 WIDEST = 300  # years that can be asked for
+MOST_ROWS = 1_000_000  # of a table by year, which is made in memory
 _YEAR = re.compile(r"\d{4}")
-BY_YEAR: Mapping[str, Callable[[Mapping[str, list[Told]], Period | None, Callable[[str], str]], Iterator[Row]]] = {
+BY_YEAR: Mapping[str, Callable[[Mapping[str, Sequence[Told]], Period | None, Callable[[str], str]], Iterator[Row]]] = {
     "dyad-year": build_pair_years,
     "state-year": build_state_years,
 }
@@ -68,12 +71,26 @@ def load_tables() -> tuple[tuple[Table, ...], Mapping[str, str]]:
 
 
 def build_rows(table: Table, release: Release, site: Site, wanted: Period | None) -> Iterator[Row]:
-    """Yield the rows of *table*; *wanted* are years to give in any case, for tables by year."""
+    """Yield the rows of *table*; *wanted* are years to give in any case, for tables by year.
+
+    Raises QueryTimeout where it takes longer than a query may, TooLarge where it has too many rows.
+    """
     if table.query:
-        yield from plain(release.reader.rows(table.query))
+        yield from plain(ask_rows(site, release, table.query))
         return
-    told = {name: plain(release.reader.rows(query)) for name, query in load_tables()[1].items()}
-    yield from BY_YEAR[table.name](told, wanted, lambda iri: iri.rpartition("/")[2])
+    started, limit = time.monotonic(), site.config.time_limit
+    told = tell_of_states({name: plain(ask_rows(site, release, query)) for name, query in load_tables()[1].items()})
+    for number, row in enumerate(BY_YEAR[table.name](told, wanted, lambda iri: iri.rpartition("/")[2])):
+        if number >= MOST_ROWS:
+            raise TooLarge(f"the table would have more than {MOST_ROWS:,} rows; ask for fewer years")
+        elapsed = time.monotonic() - started
+        if elapsed > limit:
+            raise QueryTimeout(
+                f"the table was not ready within {limit:g} s; take the facts from /dumps/ and count them yourself",
+                limit=limit,
+                elapsed=round(elapsed, 3),
+            )
+        yield row
 
 
 def write_csv(columns: Iterable[str], rows: Iterable[Row]) -> str:

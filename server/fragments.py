@@ -6,7 +6,6 @@ how much, and a hypermedia form to ask for more. Within one release the pages of
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,16 +14,14 @@ from urllib.parse import quote
 from flask import Blueprint, Response, render_template, request
 
 from server.answers import answer, answer_unchanged, build_tag, negotiate, preflight, unchanged
-from server.asking import ask
-from server.clients import find_client
+from server.asking import ask_rows
 from server.documents import DCT, FOAF, LICENCE, RDF_TYPE, RDFS, VOID
 from server.errors import BadRequest
-from server.formats import DOCUMENTS, HTML, NQUADS, RESULTS_JSON, TRIG
-from server.reading import Reader, Term, Triple, iri_term, iri_text, read_rows, text_term, typed_term
+from server.formats import DOCUMENTS, HTML, NQUADS, TRIG
+from server.reading import Reader, Term, Triple, iri_term, iri_text, text_term, typed_term
 from server.releases import Release
 from server.signposting import SPDX_LICENCE, Link, write_links
 from server.site import Site
-from server.workers import Query
 from server.writing import RDF, write_term, write_triples
 from store.errors import QuerySyntaxError
 
@@ -177,20 +174,13 @@ def _find(site: Site, release: Release, pattern: Pattern, skipped: int) -> Itera
         return
     free = " ".join(f"?{name}" for name, term in zip(PARTS, pattern.terms, strict=True) if term is None)
     query = f"SELECT {free} {{ {pattern.text} }} OFFSET {skipped} LIMIT {PAGE_SIZE + 1}"
-    rows = release.reader.rows(query) if skipped <= DEEP else _ask_worker(site, release, query)
+    rows = release.reader.rows(query) if skipped <= DEEP else ask_rows(site, release, query)
     yield from (_fill(pattern, row) for row in rows)
 
 
 def _fill(pattern: Pattern, row: dict[str, Term]) -> Triple:
     subject, predicate, value = (term or row[name] for name, term in zip(PARTS, pattern.terms, strict=True))
     return Triple(subject.value, predicate.value, value)
-
-
-def _ask_worker(site: Site, release: Release, query: str) -> list[dict[str, Term]]:
-    client = find_client(site, request.environ)
-    result = ask(site, release, lambda folder: Query(query, RESULTS_JSON.media_type, folder), client)
-    with result.file:
-        return read_rows(json.load(result.file))
 
 
 def count(site: Site, release: Release, pattern: Pattern) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 Cell = str | int | bool | None
@@ -216,6 +216,24 @@ def _years_of(record: Record, wanted: Period | None) -> Iterator[tuple[int, bool
     first, last = wanted or covered
     for year in range(first, last + 1):
         yield year, covered[0] <= year <= covered[1]
+
+
+def tell_of_states(told: Mapping[str, Sequence[Told]]) -> dict[str, Sequence[Told]]:
+    """Return the rows of the queries with the states for which people and groups stand in their place."""
+    found: dict[str, Sequence[Told]] = dict(told)
+    standing: dict[str, set[str]] = defaultdict(set)
+    for row in told["standing"]:
+        standing[row["who"]].add(row["state"])
+    for row in told["states"]:
+        standing[row["state"]] = {row["state"]}
+    for name, roles in (("meetings", ("state",)), ("statements", ("sender", "target"))):
+        found[name] = [
+            {**row, **dict(zip(roles, states, strict=True))}
+            for row in told[name]
+            for states in product(*(sorted(standing.get(row[role], ())) for role in roles))
+            if len(set(states)) == len(roles)  # nobody counts as speaking of themselves
+        ]
+    return found
 
 
 def plain(rows: Iterable[Mapping[str, Any]]) -> list[Told]:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from server import Config, create_app
 from server.exports import load_tables
-from server.years import Told, build_pair_years, build_state_years, read_year
+from server.years import Told, build_pair_years, build_state_years, read_year, tell_of_states
 
 TOLD: dict[str, Sequence[Told]] = {
     "states": [
@@ -75,6 +75,37 @@ def test_states_count_allies_and_what_they_send_and_receive() -> None:
     assert (found["a", 2002]["allies"], found["a", 2004]["allies"]) == (1, 0)
     assert (found["a", 2004]["sanctions_sent"], found["b", 2004]["sanctions_received"]) == (1, 1)
     assert found["c", 2005]["statements"] == 1
+
+
+def test_people_and_groups_stand_for_their_states() -> None:
+    told: dict[str, Sequence[Told]] = {
+        **TOLD,
+        "standing": [{"who": "x/her", "state": "x/a"}, {"who": "x/them", "state": "x/b"}],
+        "meetings": [
+            {"thing": "m", "state": who, "start": "2002", "claim": "k"} for who in ("x/her", "x/c", "x/nobody")
+        ],
+        "statements": [
+            {"thing": "o", "sender": "x/her", "target": target, "start": "2005", "claim": "k"}
+            for target in ("x/them", "x/a")
+        ],
+    }
+    found = tell_of_states(told)
+    assert [row["state"] for row in found["meetings"]] == ["x/a", "x/c"]
+    assert [(row["sender"], row["target"]) for row in found["statements"]] == [("x/a", "x/b")]
+
+
+def test_a_table_that_takes_too_long_is_refused_and_holds_nobody(published: Path) -> None:
+    client = create_app(Config("http://localhost:8000/", published, time_limit=1e-9)).test_client()
+    answer = client.get("/exports/dyad-year.csv")
+    assert answer.status_code == 503
+    assert answer.json["limit"] == 1e-9  # type: ignore[index]
+
+
+def test_a_table_of_too_many_rows_is_refused(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.exports.MOST_ROWS", 3)
+    answer = client.get("/exports/state-year.csv?from=1950&until=1951")
+    assert answer.status_code == 413
+    assert "fewer years" in answer.json["detail"]  # type: ignore[index]
 
 
 @pytest.mark.parametrize(("value", "year"), [("2005", 2005), ("2005-11-14", 2005), ("0987-01", 987), ("-0044", -44)])
