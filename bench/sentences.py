@@ -1,10 +1,10 @@
 """Scores the extractor on the cases under `tests/sentences`: precision, recall and F1 of core matches per type.
 
-    python -m bench.sentences [--errors] [KIND...]
+    python -m bench.sentences [--errors] [--surroundings] [KIND...]
 
 A case is right about a fact when type and core keys agree (`CORE`, as in the annotation guide); facts of other types
 that a sentence holds besides are not counted. The figure of the first run, before any rule had seen these sentences,
-stands in `docs/extraction.md`.
+stands in `docs/extraction.md`. `--surroundings` takes the short passages of `surroundings` instead.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ingest.evaluation import CORE
 from ingest.pipeline import Reader, load_reader, read_article
 
 FOLDER = Path(__file__).parent.parent / "tests" / "sentences"
+SURROUNDINGS = FOLDER / "surroundings"
 LISTS = ("parties", "senders", "targets", "participants")
 OWN = ("obligation", "reason", "succession")  # what flat records of annotated articles do not have
 
@@ -126,10 +127,12 @@ def score_own(reader: Reader, kind: str, *, errors: bool = False) -> tuple[int, 
     return right, expected, found, status, len(cases)
 
 
-def score_type(reader: Reader, kind: str, *, errors: bool = False) -> tuple[int, int, int, int, int]:
+def score_type(
+    reader: Reader, kind: str, *, errors: bool = False, folder: Path = FOLDER
+) -> tuple[int, int, int, int, int]:
     """Return right, expected, found, and of the right ones how many have the right status, for the cases of *kind*."""
     right = expected = found = status = cases = 0
-    for case in tomllib.loads((FOLDER / f"{kind}.toml").read_text(encoding="utf-8"))["sentence"]:
+    for case in tomllib.loads((folder / f"{kind}.toml").read_text(encoding="utf-8"))["sentence"]:
         cases += 1
         wanted = [record for record in case["expect"] if record["type"] == kind]
         claims = [claim for claim in read_claims(reader, case) if claim.type == kind]
@@ -155,9 +158,11 @@ def main() -> int:
     reader = load_reader()
     errors = "--errors" in sys.argv
     chosen = [name for name in sys.argv[1:] if not name.startswith("-")]
-    rows = {kind: score_type(reader, kind, errors=errors) for kind in CORE if kind in (chosen or CORE)}
+    folder, own = (SURROUNDINGS, ()) if "--surroundings" in sys.argv else (FOLDER, OWN)
+    kinds = [kind for kind in CORE if kind in (chosen or CORE) and (folder / f"{kind}.toml").exists()]
+    rows = {kind: score_type(reader, kind, errors=errors, folder=folder) for kind in kinds}
     rows["all"] = tuple(sum(column) for column in zip(*rows.values(), strict=True)) if rows else (0,) * 5  # type: ignore[assignment]
-    rows |= {kind: score_own(reader, kind, errors=errors) for kind in OWN if kind in (chosen or OWN)}
+    rows |= {kind: score_own(reader, kind, errors=errors) for kind in own if kind in (chosen or own)}
     for kind, (right, expected, found, status, cases) in rows.items():
         precision, recall = right / found if found else 0.0, right / expected if expected else 0.0
         f1 = 2 * precision * recall / (precision + recall) if right else 0.0
