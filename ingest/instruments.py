@@ -11,8 +11,9 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from ingest.claims import Entity, TreatyReference, When
+from ingest.focus import PLACE_WORDS
 from ingest.predicates import read_predicate
-from ingest.reference import PLACE_WORDS, Reference
+from ingest.reference import Reference
 from ingest.sentences import expand, phrase, words
 from ingest.vocabulary import Vocabulary
 
