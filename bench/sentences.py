@@ -1,10 +1,11 @@
 """Scores the extractor on the cases under `tests/sentences`: precision, recall and F1 of core matches per type.
 
-    python -m bench.sentences [--errors] [--surroundings] [KIND...]
+    python -m bench.sentences [--errors] [--surroundings | --wider] [KIND...]
 
 A case is right about a fact when type and core keys agree (`CORE`, as in the annotation guide); facts of other types
 that a sentence holds besides are not counted. The figure of the first run, before any rule had seen these sentences,
-stands in `docs/extraction.md`. `--surroundings` takes the short passages of `surroundings` instead.
+stands in `docs/extraction.md`. `--surroundings` takes the short passages of `surroundings` instead, `--wider` the
+later sentences of `wider`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from ingest.evaluation import CORE
 from ingest.pipeline import Reader, load_reader, read_article
 
 FOLDER = Path(__file__).parent.parent / "tests" / "sentences"
-SURROUNDINGS = FOLDER / "surroundings"
+SURROUNDINGS, WIDER = FOLDER / "surroundings", FOLDER / "wider"
 LISTS = ("parties", "senders", "targets", "participants")
 OWN = ("obligation", "reason", "succession")  # what flat records of annotated articles do not have
 
@@ -158,7 +159,9 @@ def main() -> int:
     reader = load_reader()
     errors = "--errors" in sys.argv
     chosen = [name for name in sys.argv[1:] if not name.startswith("-")]
-    folder, own = (SURROUNDINGS, ()) if "--surroundings" in sys.argv else (FOLDER, OWN)
+    apart = {"--surroundings": SURROUNDINGS, "--wider": WIDER}
+    folder = next((place for option, place in apart.items() if option in sys.argv), FOLDER)
+    own = OWN if folder == FOLDER else ()
     kinds = [kind for kind in CORE if kind in (chosen or CORE) and (folder / f"{kind}.toml").exists()]
     rows = {kind: score_type(reader, kind, errors=errors, folder=folder) for kind in kinds}
     rows["all"] = tuple(sum(column) for column in zip(*rows.values(), strict=True)) if rows else (0,) * 5  # type: ignore[assignment]
