@@ -11,7 +11,7 @@ from ingest.context import Context
 from ingest.frames import Match
 from ingest.places import land_of, place_of, spots_among
 from ingest.predicates import Predicate, read_predicate
-from ingest.sentences import Paragraph
+from ingest.sentences import Paragraph, phrase
 from ingest.vocabulary import word_set
 
 SPEAKER_KINDS = ("state", "organisation", "person")
@@ -21,9 +21,9 @@ HEADS = word_set("minister leader ambassador head president member state governm
 SEEING = word_set(
     "see meet plead talk confer discuss persuade press ask urge brief consult negotiate tell reassure thank"
 )
-JOINT = word_set("sign initial conclude agree announce declare shake pose watch inaugurate launch embrace seal")
-SURE = word_set("sign initial conclude shake embrace seal")  # done by two people together, wherever it is
-TELLING = word_set("tell assure inform hand ask warn brief present promise urge convey deliver")
+DELEGATES = word_set("delegation mission team envoy emissary negotiator minister delegate")
+BETWEEN_PEOPLE = ("meeting-see", "meeting-beside")  # with a place: what else people see and stand by is no meeting
+GATHERINGS = word_set("summit meeting session gathering conclave ministerial")
 HELD = word_set("have hold attend")
 
 
@@ -37,22 +37,24 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
     elif match.nominal:
         found.extend(_named_before(context, paragraph, match.predicate.head))
     participants = _participants(found, context)
-    place = place_of(context, paragraph, match.predicate.head)
+    place = place_of(context, paragraph, match.predicate.head) or (
+        None if match.nominal else scene_of(context, paragraph, match.predicate)
+    )
     body = _body(context, paragraph, match, participants) if len(participants) < 2 else None
     if body is not None and (place is not None or match.nominal):
         participants = [body]
-    if match.frame.name == "meeting-see" and not (place and _all_people(participants)):
+    if match.frame.name in BETWEEN_PEOPLE and not (place and _all_people(participants)):
         return
     if (len(participants) < 2 and body is None) or (
-        is_visit and not any(entity.kind == "person" for entity in participants)
+        is_visit and not any(entity.kind == "person" for entity in participants) and not _is_delegation(match)
     ):
         return
     if body is not None and place is None and not match.nominal:
         return
-    _add(context, paragraph, match.predicate.head, participants, place, match.frame.name, sides, match)
+    add_meeting(context, paragraph, match.predicate.head, participants, place, match.frame.name, sides, match)
 
 
-def _add(
+def add_meeting(
     context: Context,
     paragraph: Paragraph,
     head: Token,
@@ -82,6 +84,7 @@ def _sides_of_noun(match: Match) -> list[Token]:
     """Return what stands for the sides of "talks between A and B", "a meeting with B", "A's visit to B"."""
     predicate, head = match.predicate, match.predicate.head
     between, many = predicate.prepositions.get("between", ()), predicate.objects if len(predicate.objects) > 1 else ()
+    between = between or predicate.prepositions.get("among", ())
     sides = [*between, *many, *predicate.subjects, *predicate.prepositions.get("with", ())]
     if match.frame.name == "meeting-visit":
         return [*predicate.objects[:1], *sides]
@@ -95,11 +98,14 @@ def _sides_of_noun(match: Match) -> list[Token]:
 
 def _sides_of_verb(match: Match) -> list[Token]:
     predicate = match.predicate
+    if predicate.head.lemma_ == "call" and any(each.tag_ == "VB" for each in predicate.head.subtree):
+        return []  # "called on him to resign"
     if predicate.passive:
         return [*predicate.objects, *predicate.subjects]
     sides = [*predicate.subjects, *match.themes, *predicate.prepositions.get("with", ())]
     if predicate.head.lemma_ in ("discuss", "raise", "settle"):  # "discussed the subject with X"
-        sides.extend(each for item in predicate.objects for each in read_predicate(item).prepositions.get("with", ()))
+        with_whom = [each for item in predicate.objects for each in read_predicate(item).prepositions.get("with", ())]
+        return [*sides, *with_whom] if with_whom or predicate.prepositions.get("with") else []
     return sides
 
 
@@ -135,7 +141,7 @@ def _body(context: Context, paragraph: Paragraph, match: Match, participants: Se
     """Return the organisation whose own meeting it is: "the ASEAN summit", "NATO ambassadors met"."""
     head = match.predicate.head
     found = list(participants)
-    if match.nominal and head.lemma_ in ("summit", "meeting", "session"):
+    if match.nominal and head.lemma_ in GATHERINGS:
         tokens = [child for child in head.children if child.dep_ in PREMODIFIERS]
         tokens.extend(match.predicate.objects)
         found = context.reference.all_actors(paragraph.number, tokens)
@@ -143,34 +149,66 @@ def _body(context: Context, paragraph: Paragraph, match: Match, participants: Se
         found.extend(mention.entity for mention in mentions)
     elif match.nominal or not match.frame.values.get("joint"):
         return None
+    if match.nominal and not any(entity.kind in SPEAKER_KINDS for entity in found):
+        found = _whose(context, paragraph, head)
     for token in () if match.nominal else match.predicate.subjects:  # "NATO ambassadors met"
         before = [child for child in token.children if child.dep_ in PREMODIFIERS and token.lemma_.lower() in HEADS]
         found.extend(mention.entity for mention in context.reference.mentions.within(paragraph.number, before))
+        if not any(entity.kind in SPEAKER_KINDS for entity in found):
+            found = _whose(context, paragraph, head)
     bodies = list(dict.fromkeys(entity for entity in found if entity.kind == "organisation"))
     return bodies[0] if len(bodies) == 1 and bodies[0].code not in STANDING_BODIES else None
 
 
+def _whose(context: Context, paragraph: Paragraph, noun: Token) -> list[Entity]:
+    """Return whose meeting it is that names nobody: "NATO ambassadors hold a meeting", "the summit in Abuja"."""
+    reference = context.reference
+    if not (place_of(context, paragraph, noun) or context.timeline.timing(paragraph, noun).when):
+        return []
+    verb = _verb_above(noun)
+    found: list[Entity] = []
+    for token in read_predicate(verb).subjects if verb is not None else ():
+        if token.lemma_.lower() in HEADS:
+            found.extend(m.entity for m in reference.mentions.within(paragraph.number, phrase(token)))
+            found.extend(reference.all_actors(paragraph.number, [token]))
+    named = {entity for entity in found if entity.kind in SPEAKER_KINDS}
+    if named:
+        return list(named) if len(named) == 1 else []
+    definite = any(child.lower_ in ("the", "this", "that") for child in noun.children)
+    return reference.main_organisation() if noun.lemma_ == "summit" and definite else []
+
+
 # -- visits
+
+
+def _is_delegation(match: Match) -> bool:
+    """Say whether those who travel stand for their state: "a Finnish delegation leaves for Moscow"."""
+    subjects = [each for token in match.predicate.subjects for each in phrase(token)]
+    return not match.nominal and any(each.lemma_.lower() in DELEGATES for each in subjects)
 
 
 def _visit(context: Context, paragraph: Paragraph, match: Match, found: list[Entity]) -> list[Entity]:
     """Return the visitor and whom the visit is to: a person whom it is to see, else the state."""
     predicate, reference = match.predicate, context.reference
     visitors = [entity for entity in found if entity.kind == "person"]
-    hosts = [entity for entity in _hosts(context, paragraph, predicate.head) if entity not in visitors]
+    if not visitors and _is_delegation(match):
+        visitors = reference.all_actors(paragraph.number, predicate.subjects)
+    homes = homes_of(context, visitors)
+    hosts = [entity for entity in hosts_of(context, paragraph, predicate.head) if entity not in visitors]
+    hosts = [entity for entity in hosts if not homes & homes_of(context, [entity])]
     if visitors and hosts:
         return [*visitors, *hosts]
     tokens = [*match.themes, *(predicate.prepositions.get("to", ()) if match.nominal else ())]
     spots = spots_among(context, paragraph, tokens)
     lands = [land for spot in spots if (land := land_of(context, spot)) is not None]
-    homes = [home for each in visitors if (home := reference.state_of(each)) is not None]
+    homes |= {each for each in visitors if each.kind == "state"}
     lands = [land for land in lands or found if land not in homes and land.kind in ("state", "organisation")]
-    if not lands and match.nominal and visitors and (scene := reference.scene(homes)) is not None:
+    if not lands and match.nominal and visitors and (scene := reference.scene(sorted(homes))) is not None:
         lands = [scene]
     return [*visitors, *lands[:1]] if visitors and lands else []
 
 
-def _hosts(context: Context, paragraph: Paragraph, head: Token) -> list[Entity]:
+def hosts_of(context: Context, paragraph: Paragraph, head: Token) -> list[Entity]:
     """Return the people whom somebody travels to see: "flew in to plead with X", "for talks with X", "and asked X"."""
     tokens: list[Token] = []
     for child in head.children:
@@ -178,91 +216,21 @@ def _hosts(context: Context, paragraph: Paragraph, head: Token) -> list[Entity]:
         if purpose and child.pos_ == "VERB" and not any(each.dep_ == "nsubj" for each in child.children):
             inner = read_predicate(child)
             tokens.extend([*inner.objects, *inner.prepositions.get("with", ()), *inner.prepositions.get("to", ())])
-    for name in ("for", "with"):
+    for where in (each for each in head.subtree if each.lower_ == "where" and each.head.dep_ == "relcl"):
+        inner = read_predicate(where.head)  # "went to X, where he and A signed it", "where A received him"
+        tokens.extend([*inner.subjects, *inner.prepositions.get("with", ())])
+        tokens.extend(inner.objects if inner.head.lemma_ in SEEING else ())
+    for name in ("for", "with", "after"):
         for noun in read_predicate(head).prepositions.get(name, ()):
             tokens.extend([noun] if name == "with" else read_predicate(noun).prepositions.get("with", ()))
     return [entity for entity in context.reference.all_actors(paragraph.number, tokens) if entity.kind == "person"]
 
 
-# -- what people can only do together
-
-
-def find_encounters(context: Context, paragraph: Paragraph, token: Token) -> None:
-    """Read acts that two people of different states do in one place: "A and B signed it in X", "in X A told B"."""
-    if token.lower_ in ("due", "expected") and token.dep_ in ("acomp", "ROOT") and token.head.lemma_ == "be":
-        _add_arrival(context, paragraph, token)
-    if token.pos_ != "VERB" or token.lemma_ not in JOINT | TELLING:
-        return
-    predicate = read_predicate(token)
-    if token.lemma_ in JOINT:
-        _add_joint_act(context, paragraph, predicate)
-    elif token.dep_ not in ("xcomp",) and not predicate.passive:
-        _add_telling(context, paragraph, predicate)
-
-
-def _add_arrival(context: Context, paragraph: Paragraph, due: Token) -> None:
-    """Add the visit of somebody who "is due in X", to see a person there or the state."""
-    reference = context.reference
-    subjects = read_predicate(due.head).subjects
-    people = [entity for entity in reference.all_actors(paragraph.number, subjects) if entity.kind == "person"]
-    place = place_of(context, paragraph, due)
-    land = land_of(context, place)
-    if not people or land is None or land in _homes(context, people):
-        return
-    hosts = [*_hosts(context, paragraph, due), *_hosts(context, paragraph, due.head)]
-    _add(
-        context,
-        paragraph,
-        due.head,
-        list(dict.fromkeys([*people, *(hosts or [land])])),
-        place,
-        "meeting-due",
-        [*subjects, due],
-        status="planned",
-    )
-
-
-def _add_joint_act(context: Context, paragraph: Paragraph, predicate: Predicate) -> None:
-    found = context.reference.all_actors(paragraph.number, predicate.subjects)
-    people = [entity for entity in found if entity.kind == "person"]
-    head = predicate.head
-    place = _scene_of(context, paragraph, predicate)
-    if len(people) > 1 and len(_homes(context, people)) > 1 and (head.lemma_ in SURE or place is not None):
-        _add(context, paragraph, head, people, place, "meeting-joint-act", predicate.subjects)
-    bodies = [entity for entity in found if entity.kind == "organisation" and entity.code not in STANDING_BODIES]
-    of_heads = any(token.lemma_.lower() in HEADS for token in predicate.subjects)
-    if (
-        not people
-        and len(bodies) == 1
-        and len(found) == 1
-        and of_heads
-        and place is not None
-        and head.lemma_ == "agree"
-    ):
-        _add(context, paragraph, head, bodies, place, "meeting-of-body", predicate.subjects)
-
-
-def _add_telling(context: Context, paragraph: Paragraph, predicate: Predicate) -> None:
-    """Add the meeting in which somebody tells somebody else something, where a place of it is named."""
-    reference = context.reference
-    place = _scene_of(context, paragraph, predicate)
-    if place is None:
-        return
-    subjects = reference.all_actors(paragraph.number, predicate.subjects)
-    told = [child for child in predicate.head.children if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP"]
-    told.extend(predicate.prepositions.get("to", ()) if predicate.head.lemma_ in ("convey", "deliver", "hand") else ())
-    hearers = reference.all_actors(paragraph.number, told)
-    people = [entity for entity in [*subjects, *hearers] if entity.kind == "person"]
-    one_each = len(subjects) == len(hearers) == 1 and len(set(people)) == 2
-    if one_each and len(_homes(context, people)) > 1:
-        _add(context, paragraph, predicate.head, people, place, "meeting-told", [*predicate.subjects, *told])
-
-
-def _homes(context: Context, people: Sequence[Entity]) -> set[Entity]:
+def homes_of(context: Context, people: Sequence[Entity]) -> set[Entity]:
     return {home for each in people if (home := context.reference.state_of(each)) is not None}
 
 
-def _scene_of(context: Context, paragraph: Paragraph, predicate: Predicate) -> Entity | None:
+def scene_of(context: Context, paragraph: Paragraph, predicate: Predicate) -> Entity | None:
     """Return where a verb, or what it is about, is put: "signed in X", "signed an agreement in X"."""
     place = place_of(context, paragraph, predicate.head)
     for item in (*predicate.objects, *predicate.subjects):

@@ -13,9 +13,16 @@ from ingest.claims import Entity, When
 from ingest.lexicon import Lexicon, Name
 from ingest.sentences import Paragraph
 from ontology.iris import slug
+from ontology.spelling import drop_style
 
 YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b(?!,)")
 SPAN_HINT = re.compile(r"(since|until|before|after|from)?\s*(\d{4})(?:-\d\d)?(?:\s*-\s*(\d{4}))?")
+
+STYLES = frozenset(
+    {"king", "queen", "prince", "princess", "sheikh", "sheikha", "pope", "emperor", "empress", "sultan", "dame"}
+)
+NUMERAL = re.compile(r"[IVX]+")
+PREFIXES = frozenset({"al", "el", "ul"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +183,8 @@ def _people(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Mention]:
             tokens = tokens[2:]
         while tokens and tokens[0].lower_ in lexicon.vocabulary.word_sets["honorifics"]:
             tokens = tokens[1:]
+        if tokens and drop_style(written := " ".join(token.text for token in tokens)) != written:
+            tokens = tokens[1:]  # "King Norodom Sihanouk" is Norodom Sihanouk
         if (
             len(tokens) < 2
             or not all(_name_word(token, particles) for token in tokens)
@@ -190,6 +199,10 @@ def _people(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Mention]:
 
 def _name_end(doc: Doc, last: int, lexicon: Lexicon) -> int:
     """Return where a name ends that the model may have cut short: "Ali Mahaman | Lamine Zeine"."""
+    if (
+        last + 2 < len(doc) and doc[last].lower_ in PREFIXES and doc[last + 1].text == "-"
+    ):  # "Tamim bin Hamad | al-Thani"
+        last += 3
     while (
         last < len(doc)
         and doc[last].pos_ == "PROPN"

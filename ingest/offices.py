@@ -7,7 +7,6 @@ and B", "A served as envoy".
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +16,7 @@ from spacy.tokens import Token
 
 from ingest.claims import Entity, When
 from ingest.holders import find_holders, skip_honorifics
+from ingest.homes import most_bare, nearest_state, setting, wanted_kinds
 from ingest.lexicon import Lexicon
 from ingest.mentions import Mention, Mentions
 from ingest.predicates import read_predicate
@@ -26,7 +26,6 @@ from ingest.vocabulary import Vocabulary
 
 LEADING_WORDS = frozenset({"leader", "ruler", "strongman"})
 TAKEN_UP = frozenset({"head-of-state", "head-of-government", "foreign-minister", "defence-minister", "monarch"})
-ORGANISATION_ROLES = frozenset({"organisation-head"})
 # Verbs of leading, with the preposition before what is led where they take one.
 LEADING = {"head": "", "lead": "", "chair": "", "preside": "over", "speak": "for"}
 HOUSE_WORDS = frozenset({"affairs", "relations", "parliamentary", "select", "intelligence", "services", "budget"})
@@ -96,7 +95,7 @@ class OfficeFinder:
         for number, holder in enumerate(people):
             named = _share(titled, number, len(people))
             if titled.assumed:
-                named = self._by_tables(holder, titled, mentions) or self._assumed(named, titled, mentions)
+                named = self._by_tables(holder, titled, mentions) or self._assumed(named, known, mentions)
             of = named or self._of(paragraph, mentions, titled, holder, known)
             role = _role(titled, of, paragraph)
             if of is None or role is None:
@@ -142,13 +141,13 @@ class OfficeFinder:
             return namesake
         phrase_text = paragraph.doc[titled.left : titled.right].text.lower()
         if "junta" in phrase_text:  # it rules the state that the article is about
-            return _home(titled, known) or _commonest(mentions, titled)
+            return most_bare(_bare(known), titled) or setting(mentions, *wanted_kinds(titled))
         return (
             self._of_owner(paragraph, mentions, titled, holder, known)
             or (self._house(mentions, titled, known) if titled.title.role == "legislator" else None)
-            or _nearest_state(paragraph, mentions, titled)
-            or _home(titled, known)
-            or _commonest(mentions, titled)
+            or nearest_state(paragraph, mentions, titled)
+            or most_bare(_bare(known), titled)
+            or setting(mentions, *wanted_kinds(titled))
         )
 
     def _land_behind(self, paragraph: Paragraph, mentions: Mentions, place: int) -> Entity | None:
@@ -179,13 +178,14 @@ class OfficeFinder:
             states = {row.of for row in rows if row.person.name[:1] == name[:1] and row.of in told}
         return self.lexicon.entity(next(iter(states))) if len(states) == 1 else None
 
-    def _assumed(self, named: Entity | None, titled: Titled, mentions: Mentions) -> Entity | None:
-        """Return the state that a title suggests, where the article speaks of it."""
-        return named if any(mention.entity == named for mention in mentions.rows) else None
+    def _assumed(self, named: Entity | None, known: Sequence[Office], mentions: Mentions) -> Entity | None:
+        """Return the state that a title or a chamber suggests, where the article is set there."""
+        home = most_bare(_bare(known), None) or setting(mentions, "state")
+        return named if named == home else None
 
     def _house(self, mentions: Mentions, titled: Titled, known: Sequence[Office]) -> Entity | None:
         """Return the state of a senator or deputy whose state nobody tells: reports leave out their own."""
-        return _home(titled, known) or _commonest(mentions, titled)
+        return most_bare(_bare(known), titled) or setting(mentions, *wanted_kinds(titled))
 
     def _of_owner(
         self, paragraph: Paragraph, mentions: Mentions, titled: Titled, holder: Mention, known: Sequence[Office]
@@ -307,9 +307,9 @@ class OfficeFinder:
             state = next((each for each in inside if each.kind == "state"), None)
             tenures = self.lexicon.tenures_of(holder.entity, self.day)
             of = state or (self.lexicon.entity(tenures[0].of) if tenures else None)
-            return role, of or _home(None, known) or _commonest_of(mentions, "state")
+            return role, of or most_bare(_bare(known), None) or setting(mentions, "state")
         if organisation is None and thing.lemma_.lower() in self.vocabulary.word_sets["body"]:
-            organisation = _commonest_of(mentions, "organisation")
+            organisation = setting(mentions, "organisation")
         return role, organisation
 
     def _counterparts(self, paragraph: Paragraph, mentions: Mentions, known: Sequence[Office]) -> Iterator[Office]:
@@ -389,37 +389,8 @@ def _share(titled: Titled, number: int, count: int) -> Entity | None:
     return titled.of[0 if titled.plural else -1]
 
 
-def _nearest_state(paragraph: Paragraph, mentions: Mentions, titled: Titled) -> Entity | None:
-    """Return the body of an office nobody names: that of the sentence, else the one the article speaks of most."""
-    wanted = _wanted(titled)
-    start = paragraph.doc[titled.first].sent.start
-    for mention in mentions.before(paragraph.number, titled.first):
-        if mention.paragraph < paragraph.number or mention.first < start:
-            break
-        if mention.entity.kind in wanted:
-            return mention.entity
-    return None
-
-
-def _wanted(titled: Titled) -> tuple[str, ...]:
-    return ("organisation",) if titled.title.role in ORGANISATION_ROLES else ("state",)
-
-
-def _home(titled: Titled | None, known: Sequence[Office]) -> Entity | None:
-    """Return the state whose offices the article gives without naming it: reports leave out their own country."""
-    if titled is not None and titled.title.role in ORGANISATION_ROLES:
-        return None
-    counts = Counter(office.of for office in known if office.is_bare and office.of.kind == "state")
-    return next((entity for entity, _ in counts.most_common(1)), None)
-
-
-def _commonest(mentions: Mentions, titled: Titled) -> Entity | None:
-    return _commonest_of(mentions, *_wanted(titled))
-
-
-def _commonest_of(mentions: Mentions, *kinds: str) -> Entity | None:
-    counts = Counter(mention.entity for mention in mentions.rows if mention.entity.kind in kinds)
-    return next((entity for entity, _ in counts.most_common(1)), None)
+def _bare(known: Sequence[Office]) -> list[Entity]:
+    return [office.of for office in known if office.is_bare]
 
 
 def _share_holders(

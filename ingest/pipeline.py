@@ -19,13 +19,14 @@ from ingest.claims import ArticleRecord, Claim, Entity, When
 from ingest.clauses import tense_at
 from ingest.context import Context
 from ingest.dates import DateMention, find_dates, names_a_thing
+from ingest.encounters import find_encounters
 from ingest.factuality import Cues
 from ingest.frames import Frames, Match, load_frames
 from ingest.incidents import find_incidents, find_persona_non_grata
 from ingest.instruments import Instruments
 from ingest.joining import join_claims
 from ingest.lexicon import Lexicon, build_lexicon
-from ingest.meetings import find_encounters, find_meetings
+from ingest.meetings import find_meetings
 from ingest.memberships import find_membership_acts
 from ingest.mentions import Mentions, collect, find_mentions
 from ingest.offices import Office, OfficeFinder

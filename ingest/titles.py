@@ -75,7 +75,7 @@ class TitleFinder:
         last += 2 * int(elect)
         right, of_right, vague = self._right(paragraph, mentions, last)
         of = of_left or of_right
-        assumed = not of and title.shared
+        assumed = title.shared if not of else self._is_shared(paragraph, mentions, left, right)
         if not of and title.of:
             known = self.lexicon.entity(title.of)
             of = (known,) if known else ()
@@ -129,6 +129,16 @@ class TitleFinder:
         if place >= 0 and doc[place].lower_ in ("the", "a", "an", "The"):
             place -= 1
         return place + 1, tuple(of), former
+
+    def _is_shared(self, paragraph: Paragraph, mentions: Mentions, left: int, right: int) -> bool:
+        """Say whether only a chamber that other states have too tells whose office it is: "Senate President A"."""
+        text = paragraph.doc[left:right].text
+        named = any(
+            mention.entity.kind in ("state", "organisation")
+            for mention in mentions.within(paragraph.number, paragraph.doc[left:right])
+        )
+        told = any(name in text for name in self.vocabulary.bodies if name not in self.vocabulary.shared_bodies)
+        return not named and not told and any(name in text for name in self.vocabulary.shared_bodies)
 
     def _body_before(self, doc: Doc, place: int) -> tuple[Entity, int] | None:
         for length in (4, 3, 2, 1):

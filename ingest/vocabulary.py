@@ -60,6 +60,11 @@ class Vocabulary:
         """Bodies (parliaments, ministries) by name, with the code of their state."""
         return {name: entry["of"] for entry in self.roles["body"] for name in entry["names"]}
 
+    @cached_property
+    def shared_bodies(self) -> frozenset[str]:
+        """Names of bodies that other states have too: "Senate" alone."""
+        return frozenset(name for entry in self.roles["body"] if entry.get("shared") for name in entry["names"])
+
 
 REQUIRED = {
     "names": ("ignore", "metonyms", "relational", "organs", "chambers"),

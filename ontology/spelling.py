@@ -10,6 +10,11 @@ from ontology.iris import slug
 
 Record = dict[str, Any]
 INITIALS = re.compile(r"\b([A-Z])\.\s?(?=[A-Z]\.)")
+# What stands before a full name without being a part of it; "King Hussein" has no other name.
+STYLES = frozenset(
+    ["king", "queen", "prince", "princess", "sheikh", "sheikha", "pope", "emperor", "empress", "sultan", "dame"]
+)
+NUMERAL = re.compile(r"[IVX]+")
 MIDDLE = re.compile(r"(?<=[a-z] )[A-Z]\. (?=[A-Z])")
 
 
@@ -36,7 +41,14 @@ def _choose(known: str, names: Iterable[str], text: str) -> str:
     spelled = spelled or [name for name in names if " " in name and name in plain]
     if not spelled:
         return known
-    return slug(INITIALS.sub(r"\1", max(spelled, key=lambda name: (len(name), name))))
+    return slug(INITIALS.sub(r"\1", drop_style(max(spelled, key=lambda name: (len(name), name)))))
+
+
+def drop_style(name: str) -> str:
+    """Return *name* without "King" or "Sheikh" in front where two words or a numeral are left: "Hassan II"."""
+    first, *rest = name.split()
+    is_full = len(rest) > 1 or (bool(rest) and NUMERAL.fullmatch(rest[-1]) is not None)
+    return " ".join(rest) if first.lower() in STYLES and is_full else name
 
 
 def _rename(fact: Record, changed: Mapping[str, str]) -> Record:
