@@ -233,6 +233,7 @@ def homes_of(context: Context, people: Sequence[Entity]) -> set[Entity]:
 def scene_of(context: Context, paragraph: Paragraph, predicate: Predicate) -> Entity | None:
     """Return where a verb, or what it is about, is put: "signed in X", "signed an agreement in X"."""
     place = place_of(context, paragraph, predicate.head)
-    for item in (*predicate.objects, *predicate.subjects):
+    met = [each for name in ("with", "to", "beside", "alongside") for each in predicate.prepositions.get(name, ())]
+    for item in (*predicate.objects, *predicate.subjects, *met):
         place = place or place_of(context, paragraph, item)
     return place
