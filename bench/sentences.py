@@ -2,6 +2,8 @@
 
     python -m bench.sentences [--errors] [--surroundings | --wider] [KIND...]
 
+`date` is a kind of its own: sentences whose event, named by its word, has a date or none.
+
 A case is right about a fact when type and core keys agree (`CORE`, as in the annotation guide); facts of other types
 that a sentence holds besides are not counted. The figure of the first run, before any rule had seen these sentences,
 stands in `docs/extraction.md`. `--surroundings` takes the short passages of `surroundings` instead, `--wider` the
@@ -10,6 +12,7 @@ later sentences of `wider`.
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -19,7 +22,9 @@ from ingest.articles import Article
 from ingest.calendar import day_of
 from ingest.claims import Claim, Span
 from ingest.evaluation import CORE
-from ingest.pipeline import Reader, load_reader, read_article
+from ingest.mentions import find_mentions
+from ingest.pipeline import Reader, build_context, find_claims, find_offices, load_reader, read_article
+from ingest.sentences import find_paragraphs
 
 FOLDER = Path(__file__).parent.parent / "tests" / "sentences"
 SURROUNDINGS, WIDER = FOLDER / "surroundings", FOLDER / "wider"
@@ -154,6 +159,35 @@ def score_type(
     return right, expected, found, status, cases
 
 
+def read_date(reader: Reader, case: dict[str, Any]) -> str:
+    """Return when the event of the case's word was, "" where the text does not tell."""
+    text, published = case["text"], day_of(*map(int, case.get("published", "2015-06-15").split("-")))
+    starts = [0, *(match.end() for match in re.finditer("\n\n", text))]
+    ends = [*(match.start() for match in re.finditer("\n\n", text)), len(text)]
+    body = tuple(map(Span, starts, ends))
+    article = Article("case", "case", text, "0" * 64, None, published, None, body)
+    paragraphs = find_paragraphs(article, reader.nlp)
+    mentions = find_mentions(paragraphs, reader.lexicon, published)
+    offices, mentions = find_offices(paragraphs, mentions, published, reader)
+    context = build_context(article, paragraphs, mentions, offices, reader)
+    find_claims(context)
+    places = ((each, token) for each in paragraphs for token in each.doc if token.text == case["word"])
+    when, start, _ = context.date_of(*next(places))
+    told = when or start
+    return told.value if told else ""
+
+
+def score_dates(reader: Reader, *, errors: bool = False) -> tuple[int, int]:
+    """Return how many events have the date that `date.toml` gives, and how many there are."""
+    cases = tomllib.loads((FOLDER / "date.toml").read_text(encoding="utf-8"))["sentence"]
+    found = [read_date(reader, case) for case in cases]
+    if errors:
+        for case, date in zip(cases, found, strict=True):
+            if date != case["date"]:
+                print(f"date {case['date'] or 'none'}, found {date or 'none'} | {case['text']!r}")
+    return sum(date == case["date"] for case, date in zip(cases, found, strict=True)), len(cases)
+
+
 def main() -> int:
     """Print a line for each type and one for all."""
     reader = load_reader()
@@ -171,6 +205,9 @@ def main() -> int:
         f1 = 2 * precision * recall / (precision + recall) if right else 0.0
         figures = f"P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}  status {status}/{right}"
         print(f"{kind:11} {figures}  ({cases} sentences, {expected} facts)")
+    if not chosen or "date" in chosen:
+        right, cases = score_dates(reader, errors=errors)
+        print(f"{'date':11} {right} of {cases} right")
     return 0
 
 
