@@ -23,18 +23,26 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """What unfinished dates are counted from: publication, the last date named, the last named to the day."""
+    """What unfinished dates are counted from: publication, the last date named, the last named to the day.
+
+    *here* is the last told in the main line of the same paragraph, *ahead* what it has named since as still to come.
+    """
 
     published: When | None
     latest: When | None
     latest_day: When | None
     prefer: str = "past"
+    here: When | None = None
+    ahead: When | None = None
 
-    def after(self, when: When | None) -> Anchors:
-        """Return the anchors that hold once *when* has been told; what is still to come is no anchor."""
-        if when is None or (self.published and when.earliest > self.published.latest):
+    def after(self, when: When | None, *, aside: bool = False) -> Anchors:
+        """Return the anchors that hold once *when* has been told, maybe *aside*; what is to come leads nothing on."""
+        if when is None:
             return self
-        return replace(self, latest=when, latest_day=when if calendar.is_day(when) else self.latest_day)
+        if self.published and when.earliest > self.published.latest:
+            return replace(self, ahead=when)
+        day = when if calendar.is_day(when) else self.latest_day
+        return replace(self, latest=when, latest_day=day, here=self.here if aside else when, ahead=None)
 
     def told(self, when: When, *, narrative: bool) -> When | None:
         """Return the moment within *when* that parts "later" from "earlier": the last date told, or publication."""
@@ -45,15 +53,24 @@ class Anchors:
 
     @property
     def story(self) -> When | None:
-        """The day that a text about the past has arrived at; None in a text about its own days.
+        """The day that a text about the past has arrived at, or the month of its paragraph; None in one about its days.
 
         A background year ("signed in 1992") is none: the dates after it are those of the news again.
         """
         day, latest = self.latest_day, self.latest
-        if day is None or latest is None or not calendar.is_day(day) or day.value[:4] != latest.value[:4]:
-            return None
-        recent = self.published is not None and day.latest.year > self.published.earliest.year - 2
-        return None if recent else day
+        if (
+            day is not None
+            and latest is not None
+            and calendar.is_day(day)
+            and day.value[:4] == latest.value[:4]
+            and not self._is_recent(day)
+        ):
+            return day
+        here = self.here if self.prefer != "future" else None
+        return None if here is None or len(here.value) == 4 or self._is_recent(here) else here
+
+    def _is_recent(self, when: When) -> bool:
+        return self.published is not None and when.latest.year > self.published.earliest.year - 2
 
 
 # Which side of the anchor, and whether the anchor is the last date told (or publication).
@@ -80,7 +97,11 @@ def nearest(build: Callable[[int], When | None], anchors: Anchors) -> When | Non
     if anchors.prefer == "nearest":
         years = range(published.latest.year - 8, published.latest.year + 9)
         return min(filter(None, map(build, years)), key=lambda when: _distance(when, published), default=None)
-    if anchors.prefer == "future":
+    here = anchors.here if anchors.prefer == "later" else None
+    if here is not None and len(here.value) > 4:
+        years = range(here.earliest.year, here.earliest.year + 9)
+        return next((when for year in years if (when := build(year)) and when.latest >= here.earliest), None)
+    if anchors.prefer in ("future", "later"):
         years = range(published.earliest.year, published.earliest.year + 9)
         return next((when for year in years if (when := build(year)) and when.latest >= published.earliest), None)
     years = range(published.latest.year, published.latest.year - 9, -1)
@@ -106,7 +127,10 @@ def beside(which: str, build: Callable[[int], When | None], anchors: Anchors) ->
     if side > 0:
         years = (year - 1, year, year + 1)
         return next((when for each in years if (when := build(each)) and when.earliest > anchor.latest), None)
-    return build(year)
+    found = build(year)
+    if narrative and anchors.latest is None and anchors.prefer == "past" and found and found.earliest > anchor.latest:
+        return build(year - 1)  # "at the end of that October", told in May
+    return found
 
 
 def around(anchor: When | None, unit: str, side: int) -> When | None:

@@ -150,15 +150,23 @@ def verb_group(verb: Token) -> Iterator[Token]:
         yield from verb_group(verb.head)
 
 
+def is_aside(token: Token) -> bool:
+    """Say whether *token* stands in a clause that only describes a noun: "the ban imposed in 2011"."""
+    return any(node.dep_ in ("relcl", "acl") for node in chain_of(token))
+
+
 def tense_at(token: Token) -> str:
-    """Return which way a date without a year points from *token*: "future" below "will meet", "are to", "expires"."""
+    """Return which way a date without a year points from *token*: "future" below "will meet", "are to", "expires".
+
+    Below "would meet" it is "later": ahead of the day of telling, which may itself lie back.
+    """
     verb = next((node for node in chain_of(token) if node.pos_ in ("VERB", "AUX")), None)
     steps = 0
     while verb is not None and steps < 6:
         steps += 1
         words = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
         if words & FUTURE:
-            return "future"
+            return "later" if words & {"would", "'d"} else "future"
         if any(child.tag_ == "VBD" for child in verb_group(verb)) or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
             return "past"
         if verb.dep_ == "xcomp" or (verb.dep_ == "conj" and verb.tag_ in ("VB", "VBN", "VBG")):

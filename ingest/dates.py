@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from ingest.anchors import Anchors
 from ingest.calendar import between
 from ingest.claims import Span, When
-from ingest.expressions import EXPRESSIONS, Resolve, shifted
+from ingest.counting import shifted
+from ingest.date_words import Resolve
+from ingest.expressions import EXPRESSIONS
 from ingest.modifiers import MODIFIER, narrowed
 
 __all__ = ["DateMention", "find_dates", "shifted"]
@@ -56,30 +58,51 @@ def find_dates(
     published: When | None,
     latest: When | None,
     latest_day: When | None = None,
+    here: When | None = None,
+    ahead: When | None = None,
     prefer: str | Callable[[int], str] = "past",
+    aside: Callable[[int], bool] = lambda _: False,
 ) -> list[DateMention]:
     """Return the dates within *span*, in text order.
 
     *latest* is the date named last before the span and *latest_day* the last that was known to the day ("that very
-    day"); dates found here take their place in turn. A date without a year is the nearest on or before publication,
-    or with *prefer* "future" on or after it; a function tells the one or the other for a place in the text.
+    day"), *here* and *ahead* as in `Anchors`; dates found here take their place in turn, but *here* for what a function
+    says stands *aside* of the tale. A date without a year is the nearest on or before publication, or with *prefer*
+    "future" on or after it; a function tells the one or the other for a place in the text.
     """
-    anchors = Anchors(published, latest, latest_day or latest)
+    anchors = Anchors(published, latest, latest_day or latest, here=here, ahead=ahead)
     found: list[DateMention] = []
     for match, resolve in _matches(text, span):
         anchors = replace(anchors, prefer=prefer if isinstance(prefer, str) else prefer(match.start()))
         mention = _read(match, resolve, span.start, anchors)
         if mention is None:
             continue
-        anchors = anchors.after(mention.when if mention.relation == "on" and not names_a_thing(text, mention) else None)
+        anchors = led_on(anchors, mention, text, aside=aside(match.start()))
         found.append(mention)
     return list(_join_ranges(text, span.start, found))
+
+
+def led_on(anchors: Anchors, mention: DateMention, text: str, *, aside: bool) -> Anchors:
+    """Return the anchors that hold after *mention*."""
+    if mention.relation in ("until", "by") and mention.end is not None:
+        return replace(anchors, ahead=mention.end)
+    tells = mention.relation == "on" and not names_a_thing(text, mention)
+    return anchors.after(mention.when if tells else None, aside=aside)
+
+
+_OCCASION = re.compile(
+    r"\b(?:in|during|after|before|amid|until|following) the (?:\w+ )?"
+    r"(?:fighting|war|coup|crisis|revolution|uprising|revolt|riots?|clashes|unrest|elections?|invasion|conflict|events"
+    r"|collapse|massacres?|famine|raids?) of $",
+    re.IGNORECASE,
+)
 
 
 def names_a_thing(text: str, mention: DateMention) -> bool:
     """Say whether a year only tells a thing from others of its kind ("the truce of 1991"), no place in the tale."""
     year = mention.when is not None and len(mention.when.value) == 4
-    return year and text[max(0, mention.span.start - 4) : mention.span.start] == " of "
+    before = text[max(0, mention.span.start - _BEFORE) : mention.span.start]
+    return year and before.endswith(" of ") and not _OCCASION.search(before)
 
 
 def _matches(text: str, span: Span) -> list[tuple[re.Match[str], Resolve]]:

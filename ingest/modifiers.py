@@ -15,6 +15,7 @@ MODIFIER = re.compile(
       (?P<early>early|(?:the\s)?(?:beginning|start|outset|first\s(?:days|weeks|months))\sof)
     | (?P<late>late|(?:the\s)?(?:end|close|(?:last|final)\s(?:days|weeks|months))\sof)
     | (?P<mid>mid|(?:the\s)?middle\sof)
+    | (?:the\s)?(?:very\s)?(?P<edge>first|opening|last|final|closing)\sday\sof
     | (?P<after>later)
     | (?P<before>earlier)
     | (?:the\s)?(?P<number>first|second|third|fourth|last|final)\s(?P<part>half|third|quarter)\sof
@@ -41,6 +42,9 @@ def _part(when: When, modifier: re.Match[str], anchors: Anchors, narrative: bool
     days = (when.latest - when.earliest).days + 1
     if days == 1 or modifier["whole"]:
         return when
+    if modifier["edge"]:
+        day = when.earliest if modifier["edge"].lower() in ("first", "opening") else when.latest
+        return When(day.isoformat(), day, day, when.inferred)
     if modifier["after"] or modifier["before"]:
         told = anchors.told(when, narrative=narrative)
         return _since_or_till(when, bool(modifier["after"]), told)

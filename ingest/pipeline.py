@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 
@@ -14,11 +14,8 @@ from spacy.language import Language
 from ingest.access import find_access_acts
 from ingest.articles import Article
 from ingest.authority import Authority, load_authority
-from ingest.calendar import is_day
 from ingest.claims import ArticleRecord, Claim, Entity, When
-from ingest.clauses import tense_at
 from ingest.context import Context
-from ingest.dates import DateMention, find_dates, names_a_thing
 from ingest.encounters import find_encounters
 from ingest.factuality import Cues
 from ingest.frames import Frames, Match, load_frames
@@ -39,8 +36,9 @@ from ingest.sanctions import find_bare_sanction, find_sanction_acts
 from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences, span_of
 from ingest.speech import Speeches
 from ingest.statements import find_statements
+from ingest.storyline import find_all_dates
 from ingest.succession import find_successions
-from ingest.timing import Timeline, token_at
+from ingest.timing import Timeline
 from ingest.treaties import find_dated_treaty, find_negotiations, find_treaty_acts
 from ingest.verdicts import find_verdicts
 from ingest.vocabulary import Vocabulary, load_vocabulary
@@ -155,40 +153,8 @@ def build_context(
         cues=reader.cues,
         speeches=Speeches(reader.cues, reference),
         instruments=Instruments(reader.vocabulary, reference),
-        timeline=Timeline(find_all_dates(article, paragraphs), article.published),
+        timeline=Timeline(find_all_dates(article.text, article.published, paragraphs), article.published),
     )
-
-
-def find_all_dates(
-    article: Article, paragraphs: Sequence[Paragraph]
-) -> Mapping[tuple[int, int], Sequence[DateMention]]:
-    """Return the dates of every sentence; each is worked out from those named before it."""
-    found: dict[tuple[int, int], Sequence[DateMention]] = {}
-    latest: When | None = None
-    latest_day: When | None = None
-    for paragraph, sentence in sentences(paragraphs):
-        if not sentence.text.strip():
-            continue
-        span = span_of(paragraph, sentence)
-        rows = find_dates(
-            article.text,
-            span,
-            published=article.published,
-            latest=latest,
-            latest_day=latest_day,
-            prefer=partial(_points_to, paragraph),
-        )
-        found[paragraph.number, sentence.start] = rows
-        told = [row for row in rows if row.when is not None]
-        telling = [row for row in told if not names_a_thing(article.text, row)]
-        latest = next((row.when for row in reversed(telling or (told if latest is None else []))), latest)
-        latest_day = next((row.when for row in reversed(rows) if is_day(row.when)), latest_day)
-    return found
-
-
-def _points_to(paragraph: Paragraph, place: int) -> str:
-    token = token_at(paragraph, place)
-    return tense_at(token) if token is not None else "past"
 
 
 def add_offices(context: Context, offices: Sequence[Office]) -> None:

@@ -102,3 +102,9 @@ def sentences(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, Span
     for paragraph in paragraphs:
         for sentence in paragraph.doc.sents:
             yield paragraph, sentence
+
+
+def token_at(paragraph: Paragraph, place: int) -> Token | None:
+    """Return the token of *paragraph* that holds the character *place* of the article."""
+    span = paragraph.doc.char_span(place - paragraph.base, place - paragraph.base + 1, alignment_mode="expand")
+    return span[0] if span is not None and len(span) else None

@@ -17,7 +17,6 @@ from ingest.clauses import (
     chain_of,
     clause_verb,
     is_carried_on,
-    is_infinitive,
     is_means,
     is_measure,
     is_narrated,
@@ -30,19 +29,15 @@ from ingest.clauses import (
     verb_group,
 )
 from ingest.dates import DateMention, shifted
+from ingest.reach import SPACING, distance_of, is_main, is_name, is_spacing, root_of
 from ingest.sentences import Paragraph
 from ingest.vocabulary import word_set
 
-OCCASIONS = frozenset({"at", "during", "in", "on"})
-SPACING = {"after": 1, "before": -1, "following": 1}  # they put an event at a distance from another
-HOURS = frozenset({"midnight", "noon", "midday", "dawn", "dusk", "dark", "sunset", "sunrise"})
-PREPOSITIONS = OCCASIONS | SPACING.keys() | {"since", "until", "by"}
 BRINGING = word_set(  # participles behind a noun that tell when it came to be: "sanctions imposed in 2009"
     "sign conclude reach agree impose introduce adopt hold begin start open launch lay slap decree establish create "
     "set order strike negotiate ratify initial announce draft declare enact place stage convene crush break"
 )
 ENDING = word_set("end expire lapse run terminate lift last remain fall collapse close date")
-CLAUSE = frozenset({"relcl", "advcl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +92,11 @@ class Timeline:
         rows, ranked = self._rows(paragraph, head), []
         for number, mention in enumerate(rows):
             token = root_of(paragraph, mention)
-            distance = _distance(token, chain) if token is not None else None
+            distance = distance_of(token, chain) if token is not None else None
             if token is not None and distance is not None:
                 ranked.append(((distance, abs(token.i - head.i), number), mention))
         found = [mention for _, mention in sorted(ranked, key=lambda row: row[0])]
-        if not found and not own and len(rows) == 1 and _is_main(head) and self._is_of_all(paragraph, head, rows[0]):
+        if not found and not own and len(rows) == 1 and is_main(head) and self._is_of_all(paragraph, head, rows[0]):
             found = list(rows)  # the sentence names one date, wherever the parser hung it
         return _timing(found)
 
@@ -121,10 +116,10 @@ class Timeline:
     def _is_of_all(self, paragraph: Paragraph, head: Token, mention: DateMention) -> bool:
         """Say whether the one date of a sentence can be that of *head*: no name, of no other clause."""
         token = root_of(paragraph, mention)
-        if token is None or _is_name(token) or any(node.dep_ == "relcl" for node in chain_of(token)):
+        if token is None or is_name(token) or any(node.dep_ == "relcl" for node in chain_of(token)):
             return False
         if any(
-            _is_spacing(node) or (node.dep_ == "mark" and node.lower_ in SPACING)
+            is_spacing(node) or (node.dep_ == "mark" and node.lower_ in SPACING)
             for node in (*chain_of(token)[2:], *head.children)
         ):
             return False
@@ -208,76 +203,11 @@ class Timeline:
         return Timing()
 
 
-def token_at(paragraph: Paragraph, place: int) -> Token | None:
-    """Return the token of *paragraph* that holds the character *place* of the article."""
-    span = paragraph.doc.char_span(place - paragraph.base, place - paragraph.base + 1, alignment_mode="expand")
-    return span[0] if span is not None and len(span) else None
-
-
-def root_of(paragraph: Paragraph, mention: DateMention) -> Token | None:
-    """Return the word of a date that the others hang on: "years" of "the two years"."""
-    start, end = mention.span.start - paragraph.base, mention.span.end - paragraph.base
-    span = paragraph.doc.char_span(start, end, alignment_mode="expand")
-    return span.root if span is not None and len(span) else None
-
-
 def _timing(found: Iterable[DateMention]) -> Timing:
     rows = list(found)
     bounds = next((row for row in rows if row.start or row.end), None)
     when = next((row.when for row in rows if row.relation in ("on", "by") and row.when), None)
     return Timing(when, bounds.start if bounds else None, bounds.end if bounds else None)
-
-
-def _distance(token: Token, chain: Sequence[Token]) -> int | None:
-    """Return how far up the chain a date hangs; None where a clause or a name of its own lies between."""
-    node, steps = token, 0
-    while True:
-        if node in chain:
-            place = chain.index(node)
-            return 2 * place + (1 if steps > 4 else 0) if _reaches(chain, place) else None
-        if (
-            node.head == node
-            or (node.pos_ in ("VERB", "AUX") and node.dep_ not in ("xcomp", "conj") and steps > 0)
-            or node.dep_ == "relcl"
-            or (steps == 0 and chain[0] not in (node.head, node.head.head) and _is_name(node))
-            or (steps > 1 and _is_spacing(node))
-        ):
-            return None
-        node = node.head
-        steps += 1
-
-
-def _is_spacing(preposition: Token) -> bool:
-    """Say whether a preposition puts an event apart from another: "a week before the coup", "after the coup of May"."""
-    if preposition.lower_ not in SPACING:
-        return False
-    nouns = [child for child in preposition.children if child.dep_ == "pobj" and child.lower_ not in HOURS]
-    measured = any(child.dep_ == "npadvmod" for child in preposition.children)
-    return any(measured or any(of.lower_ == "of" for of in noun.children) for noun in nouns)
-
-
-def _is_name(date: Token) -> bool:
-    """Say whether *date* only names a thing ("the 2015 accord") that is no occasion ("at the 2015 summit")."""
-    noun, first = date.head, date.left_edge
-    if first.i > date.sent.start and date.doc[first.i - 1].lower_ in PREPOSITIONS:
-        return False
-    if date.dep_ == "pobj" and noun.lower_ == "of" and noun.head.pos_ == "NOUN":
-        noun = noun.head  # "the treaty of 1971"
-    elif date.dep_ not in ("nummod", "compound", "amod", "nmod") or noun.pos_ != "NOUN" or date.i > noun.i:
-        return False
-    return not (noun.dep_ == "pobj" and noun.head.lower_ in OCCASIONS | {"under"})
-
-
-def _reaches(chain: Sequence[Token], place: int) -> bool:
-    """Say whether the date of a governing word is also that of the event: not across a relative or adverbial clause."""
-    return all(
-        token.dep_ not in CLAUSE or token.pos_ not in ("VERB", "AUX") or is_infinitive(token) for token in chain[:place]
-    )
-
-
-def _is_main(head: Token) -> bool:
-    """Say whether *head* is told in the sentence's main line, not in a relative or adverbial clause."""
-    return all(token.dep_ not in ("relcl", "advcl", "acl") for token in chain_of(head))
 
 
 def _moved(timing: Timing, mark: Token, sign: int) -> Timing:

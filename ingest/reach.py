@@ -1,0 +1,76 @@
+"""How far a date reaches: whether it is that of a word, by the words that lie between the two in the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from ingest.clauses import chain_of, is_infinitive
+from ingest.dates import DateMention
+from ingest.sentences import Paragraph
+
+OCCASIONS = frozenset({"at", "during", "in", "on"})
+SPACING = {"after": 1, "before": -1, "following": 1}  # they put an event at a distance from another
+HOURS = frozenset({"midnight", "noon", "midday", "dawn", "dusk", "dark", "sunset", "sunrise"})
+PREPOSITIONS = OCCASIONS | SPACING.keys() | {"since", "until", "by"}
+CLAUSE = frozenset({"relcl", "advcl"})
+
+
+def root_of(paragraph: Paragraph, mention: DateMention) -> Token | None:
+    """Return the word of a date that the others hang on: "years" of "the two years"."""
+    start, end = mention.span.start - paragraph.base, mention.span.end - paragraph.base
+    span = paragraph.doc.char_span(start, end, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
+
+
+def distance_of(token: Token, chain: Sequence[Token]) -> int | None:
+    """Return how far up the chain a date hangs; None where a clause or a name of its own lies between."""
+    node, steps = token, 0
+    while True:
+        if node in chain:
+            place = chain.index(node)
+            return 2 * place + (1 if steps > 4 else 0) if _reaches(chain, place) else None
+        if (
+            node.head == node
+            or (node.pos_ in ("VERB", "AUX") and node.dep_ not in ("xcomp", "conj") and steps > 0)
+            or node.dep_ == "relcl"
+            or (steps == 0 and chain[0] not in (node.head, node.head.head) and is_name(node))
+            or (steps > 1 and is_spacing(node))
+        ):
+            return None
+        node = node.head
+        steps += 1
+
+
+def is_spacing(preposition: Token) -> bool:
+    """Say whether a preposition puts an event apart from another: "a week before the coup", "after the coup of May"."""
+    if preposition.lower_ not in SPACING:
+        return False
+    nouns = [child for child in preposition.children if child.dep_ == "pobj" and child.lower_ not in HOURS]
+    measured = any(child.dep_ == "npadvmod" for child in preposition.children)
+    return any(measured or any(of.lower_ == "of" for of in noun.children) for noun in nouns)
+
+
+def is_name(date: Token) -> bool:
+    """Say whether *date* only names a thing ("the 2015 accord") that is no occasion ("at the 2015 summit")."""
+    noun, first = date.head, date.left_edge
+    if first.i > date.sent.start and date.doc[first.i - 1].lower_ in PREPOSITIONS:
+        return False
+    if date.dep_ == "pobj" and noun.lower_ == "of" and noun.head.pos_ == "NOUN":
+        noun = noun.head  # "the treaty of 1971"
+    elif date.dep_ not in ("nummod", "compound", "amod", "nmod") or noun.pos_ != "NOUN" or date.i > noun.i:
+        return False
+    return not (noun.dep_ == "pobj" and noun.head.lower_ in OCCASIONS | {"under"})
+
+
+def _reaches(chain: Sequence[Token], place: int) -> bool:
+    """Say whether the date of a governing word is also that of the event: not across a relative or adverbial clause."""
+    return all(
+        token.dep_ not in CLAUSE or token.pos_ not in ("VERB", "AUX") or is_infinitive(token) for token in chain[:place]
+    )
+
+
+def is_main(head: Token) -> bool:
+    """Say whether *head* is told in the sentence's main line, not in a relative or adverbial clause."""
+    return all(token.dep_ not in ("relcl", "advcl", "acl") for token in chain_of(head))
