@@ -172,8 +172,16 @@ def read_date(reader: Reader, case: dict[str, Any]) -> str:
     context = build_context(article, paragraphs, mentions, offices, reader)
     find_claims(context)
     places = ((each, token) for each in paragraphs for token in each.doc if token.text == case["word"])
-    when, start, _ = context.date_of(*next(places))
-    told = when or start
+    paragraph, head = next(places)
+    place = paragraph.base + head.idx
+    when, start, _ = context.date_of(paragraph, head)
+    claimed = (
+        claim.when
+        for claim in context.claims
+        for span in claim.evidence
+        if span.start <= place < span.end and claim.when
+    )
+    told = when or start or next(claimed, None)
     return told.value if told else ""
 
 

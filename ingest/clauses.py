@@ -112,12 +112,38 @@ def is_perfect(verb: Token) -> bool:
 def is_narrated(head: Token) -> bool:
     """Say whether *head* is told in the simple past in the main line, with no word that leaps in time."""
     node = first_verb(head)
-    if head.pos_ not in ("VERB", "AUX") or node.dep_ != "ROOT" or is_perfect(head) or is_perfect(node):
+    if head.pos_ not in ("VERB", "AUX") or not opens_line(node) or is_perfect(head) or is_perfect(node):
         return False
     if not any(token.tag_ == "VBD" for token in verb_group(head)):
         return False
     near = (child for child in head.children if child.dep_ in ("advmod", "prep", "npadvmod", "mark"))
     return not any(token.lower_ in LEAPS for token in near)
+
+
+def opens_line(verb: Token) -> bool:
+    """Say whether *verb* is that of a sentence, or of its first half before a semicolon."""
+    if verb.dep_ == "ROOT":
+        return True
+    return verb.dep_ in ("ccomp", "parataxis") and verb.head.dep_ == "ROOT" and parted(verb, verb.head)
+
+
+def parted(one: Token, other: Token) -> bool:
+    """Say whether a semicolon stands between two words."""
+    first, last = sorted((one.i, other.i))
+    return any(token.text == ";" for token in one.doc[first:last])
+
+
+def is_simple_past(verb: Token) -> bool:
+    """Say whether *verb* is in the simple past: "signed", "was signed", not "had signed"."""
+    return not is_perfect(verb) and any(token.tag_ == "VBD" for token in verb_group(verb))
+
+
+def is_simple_present(verb: Token) -> bool:
+    """Say whether *verb* is in the simple present: "lifts", "is lifted", not "is lifting", "has lifted"."""
+    group = list(verb_group(verb))
+    if verb.tag_ == "VBG" or is_perfect(verb) or any(token.tag_ in ("VBD", "MD") for token in group):
+        return False
+    return any(token.tag_ in ("VBZ", "VBP") for token in group)
 
 
 def is_past(head: Token) -> bool:
@@ -141,6 +167,12 @@ def takes_up(verb: Token) -> bool:
     if any(token.tag_ in ("PRP", "PRP$") for token in words):
         return True
     return words[0].lower_ in DEFINITE and not any(token.pos_ == "PROPN" for token in words)
+
+
+def carries_out(verb: Token) -> bool:
+    """Say whether a clause carries out the sentence before: "a protocol to that effect was signed"."""
+    words = {token.lower_ for child in verb.children if child.dep_ not in ("advcl", "ccomp") for token in child.subtree}
+    return {"that", "effect"} <= words or {"this", "effect"} <= words or {"to", "this", "end"} <= words
 
 
 def verb_group(verb: Token) -> Iterator[Token]:

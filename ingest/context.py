@@ -73,6 +73,8 @@ class Context:
         arguments = list(arguments)
         judged = self.judge(head, arguments)
         named, start, end = self.date_of(paragraph, head)
+        if when is None and named is None and start is None and (status or judged.status) == "actual":
+            named = self.timeline.enacted(paragraph, head, kind, values.get("action"))
         factuality = status or self._dated(judged.status, head, when or named)
         actors = {entity.key for entities in roles.values() for entity in entities}
         speakers = told_by or self._speakers(paragraph, head, actors, factuality, own=kind == "statement")

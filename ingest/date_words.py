@@ -33,8 +33,8 @@ def any_of(words: Iterable[str]) -> str:
 # Verbs that go on after "the vote held the day before": a noun there would be what the day is counted from.
 _AFTER = any_of(
     word_set(
-        "had has have was were is are did could would will lacked failed proved ended showed brought left gave drew led "
-        "raised produced seemed remained became made killed cost"
+        "had has have was were is are did could would will lacked failed proved ended showed brought left gave drew "
+        "led raised produced seemed remained became made killed"
     )
 )
 

@@ -26,6 +26,7 @@ from ingest.lexicon import Lexicon, build_lexicon
 from ingest.meetings import find_meetings
 from ingest.memberships import find_membership_acts
 from ingest.mentions import Mentions, collect, find_mentions
+from ingest.newsday import find_news
 from ingest.offices import Office, OfficeFinder
 from ingest.permissions import find_bare_access, find_evictions, find_permissions
 from ingest.provisions import find_assessments, find_provisions
@@ -143,6 +144,7 @@ def build_context(
     reference = Reference(
         paragraphs, mentions, offices, reader.lexicon, reader.vocabulary, article.published, article.title
     )
+    dates = find_all_dates(article.text, article.published, paragraphs)
     return Context(
         text=article.text,
         published=article.published,
@@ -153,7 +155,7 @@ def build_context(
         cues=reader.cues,
         speeches=Speeches(reader.cues, reference),
         instruments=Instruments(reader.vocabulary, reference),
-        timeline=Timeline(find_all_dates(article.text, article.published, paragraphs), article.published),
+        timeline=Timeline(dates, article.published, find_news(paragraphs, dates, article.published)),
     )
 
 

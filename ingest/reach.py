@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from ingest.clauses import chain_of, is_infinitive
+from ingest.clauses import chain_of, is_infinitive, is_simple_past, is_simple_present, parted
 from ingest.dates import DateMention
 from ingest.sentences import Paragraph
+from ingest.vocabulary import word_set
 
 OCCASIONS = frozenset({"at", "during", "in", "on"})
 SPACING = {"after": 1, "before": -1, "following": 1}  # they put an event at a distance from another
 HOURS = frozenset({"midnight", "noon", "midday", "dawn", "dusk", "dark", "sunset", "sunrise"})
 PREPOSITIONS = OCCASIONS | SPACING.keys() | {"since", "until", "by"}
+REFUSING = word_set("reject veto block defeat scupper refuse oppose kill torpedo throw vote turn strike scrap")
 CLAUSE = frozenset({"relcl", "advcl"})
 
 
@@ -26,6 +28,8 @@ def root_of(paragraph: Paragraph, mention: DateMention) -> Token | None:
 
 def distance_of(token: Token, chain: Sequence[Token]) -> int | None:
     """Return how far up the chain a date hangs; None where a clause or a name of its own lies between."""
+    if token.i > chain[0].i and parted(chain[0], token):
+        return None  # "the premier gave in; on 17 May they met"
     node, steps = token, 0
     while True:
         if node in chain:
@@ -65,10 +69,26 @@ def is_name(date: Token) -> bool:
 
 
 def _reaches(chain: Sequence[Token], place: int) -> bool:
-    """Say whether the date of a governing word is also that of the event: not across a relative or adverbial clause."""
-    return all(
-        token.dep_ not in CLAUSE or token.pos_ not in ("VERB", "AUX") or is_infinitive(token) for token in chain[:place]
-    )
+    """Say whether the date of a governing word is also that of the event.
+
+    Not across a relative or adverbial clause, nor from what was ("met on Monday") to what is ("and is due in Oslo").
+    """
+    return all(_lets_through(token) for token in chain[:place])
+
+
+def _lets_through(token: Token) -> bool:
+    if token.pos_ not in ("VERB", "AUX"):
+        return True
+    if token.dep_ == "conj":
+        return not (is_simple_past(token.head) and is_simple_present(token))
+    return token.dep_ not in CLAUSE or is_infinitive(token) or is_forestalled(token)
+
+
+def is_forestalled(clause: Token) -> bool:
+    """Say whether a relative clause tells what a refusal kept from being: "rejected a treaty that would have kept"."""
+    perfect = {child.lower_ for child in clause.children if child.dep_ == "aux"} >= {"would", "have"}
+    noun = clause.head
+    return clause.dep_ == "relcl" and perfect and noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_ in REFUSING
 
 
 def is_main(head: Token) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from spacy.tokens import Token
 
-from ingest.calendar import is_day
+from ingest.calendar import between, is_day, shift
 from ingest.claims import When
 from ingest.clauses import (
     chain_of,
@@ -22,13 +23,22 @@ from ingest.clauses import (
     is_narrated,
     is_own_doing,
     is_perfect,
+    is_simple_past,
     is_together,
     opening,
-    takes_up,
     verb_above,
     verb_group,
 )
 from ingest.dates import DateMention, shifted
+from ingest.neighbours import (
+    find_commemorated,
+    find_inherited,
+    find_pointed,
+    find_visited,
+    find_waited,
+    is_staged,
+)
+from ingest.newsday import News, enacted, of_news, spoken
 from ingest.reach import SPACING, distance_of, is_main, is_name, is_spacing, root_of
 from ingest.sentences import Paragraph
 from ingest.vocabulary import word_set
@@ -37,6 +47,7 @@ BRINGING = word_set(  # participles behind a noun that tell when it came to be: 
     "sign conclude reach agree impose introduce adopt hold begin start open launch lay slap decree establish create "
     "set order strike negotiate ratify initial announce draft declare enact place stage convene crush break"
 )
+FORTNIGHT = timedelta(days=14)
 ENDING = word_set("end expire lapse run terminate lift last remain fall collapse close date")
 
 
@@ -58,18 +69,24 @@ class Timeline:
 
     dates: Mapping[tuple[int, int], Sequence[DateMention]]
     published: When | None = None
+    news: News | None = None
     told: dict[str, When] = field(default_factory=dict)
 
     def timing(self, paragraph: Paragraph, head: Token, *, lasting: bool = False) -> Timing:
         """Return when the event of *head* was; what is *lasting* ("the embargo") has only dates of its own phrase."""
         own = (
-            self._spaced(paragraph, head)
+            Timing(find_commemorated(head, self.published.latest.year if self.published else None))
+            or self._spaced(paragraph, head)
             or self._brought(paragraph, head)
             or self._clause(paragraph, head, own=lasting)
         )
         if own or lasting:
             return own
-        return self._tied(paragraph, head) or self._inherited(paragraph, head)
+        return self._tied(paragraph, head) or Timing(self._from_around(paragraph, head))
+
+    def enacted(self, paragraph: Paragraph, head: Token, kind: str, action: object) -> When | None:
+        """Return the day of the news for an act of a *kind* that has no other date, told as done with these words."""
+        return spoken(self.news, head) if kind == "statement" else enacted(self.news, paragraph, head, kind, action)
 
     def remember(self, head: Token, when: When | None) -> None:
         """Keep the day of an event, so that "the day that they signed" finds it."""
@@ -153,7 +170,7 @@ class Timeline:
         if above is not None and (verb.dep_ in ("advcl", "acl") or above.dep_ == "ccomp"):
             found = self._clause(paragraph, above)
             if mark is not None and mark.lower_ in SPACING:
-                return _moved(found, mark, -SPACING[mark.lower_])
+                return _moved(found, mark, -SPACING[mark.lower_]) or _shortly_before(found, verb, mark)
             if found and is_together(verb, mark):
                 return Timing(found.when)
         days = (each for each in verb.subtree if each.lower_ == "on" and clause_verb(each) == verb)
@@ -162,14 +179,21 @@ class Timeline:
 
     def _hanging(self, paragraph: Paragraph, child: Token) -> Timing:
         """Return what a clause or phrase below a verb tells of its time: "when X did", "two days after the coup"."""
-        if child.dep_ == "prep":
-            event = next((leaf for leaf in child.children if leaf.dep_ == "pobj"), None)
-            if event is None or child.lower_ not in SPACING | {"on": 0}:
+        event = next((leaf for leaf in child.children if leaf.dep_ == "pobj"), None)
+        if child.dep_ == "prep" or (child.dep_ == "mark" and event is not None):
+            if event is None or child.lower_ not in SPACING | {"on": 0, "since": 0}:
                 return Timing()
+            if child.lower_ == "since":
+                lasts = is_perfect(child.head) or child.head.dep_ == "acl"
+                return Timing(None, self._event(paragraph, event).when) if lasts else Timing()
             if child.lower_ in SPACING:
-                return _moved(self._event(paragraph, event), child, SPACING[child.lower_])
+                found = self._event(paragraph, event)
+                return _moved(found, child, SPACING[child.lower_]) or self._soon_after(child, event, found)
             day = next((leaf for of in event.children if of.lower_ == "of" for leaf in of.children), None)
-            return Timing(self.told.get(_name(day))) if day is not None and event.lemma_ == "day" else Timing()
+            if day is None or event.lemma_ not in ("day", "eve"):
+                return Timing()
+            on = self._event(paragraph, day).when
+            return Timing(shift(on, -1, "day") if on is not None and event.lemma_ == "eve" else on)
         if child.dep_ != "advcl":
             return Timing()
         mark, found = opening(child), self._event(paragraph, child)
@@ -177,30 +201,51 @@ class Timeline:
             return _moved(found, mark, SPACING[mark.lower_])
         return Timing(found.when) if found and is_together(child, mark) else Timing()
 
+    def _soon_after(self, preposition: Token, event: Token, found: Timing) -> Timing:
+        """Return the day of the news for what came "after the ceremony" that it tells of."""
+        on_the_day = preposition.lower_ == "after" and is_staged(event) and not any(preposition.lefts)
+        if not on_the_day or self.news is None or found.when != self.news.when or not is_narrated(preposition.head):
+            return Timing()
+        return Timing(replace(self.news.when, inferred=True))
+
     def _event(self, paragraph: Paragraph, event: Token) -> Timing:
         """Return the date that the phrase of *event* gives, or the day on which the text has told it."""
         found = self._brought(paragraph, event) or self._clause(paragraph, event, own=True)
-        return found or Timing(None if is_perfect(event) else self.told.get(_name(event)))
+        if found or is_perfect(event):
+            return found
+        news = self.news.when if self.news is not None and is_staged(event) else None
+        return Timing(self.told.get(_name(event), news))
 
     def _covering(self, paragraph: Paragraph, token: Token) -> DateMention | None:
         place = paragraph.base + token.idx
         return next((row for row in self._rows(paragraph, token) if row.span.start <= place < row.span.end), None)
 
-    # -- from the sentences before
+    # -- from the sentences around
 
-    def _inherited(self, paragraph: Paragraph, head: Token) -> Timing:
-        """Return the day or month of the sentence before, for what is told in the main line of the same paragraph."""
-        if not is_narrated(head) or not takes_up(head):
-            return Timing()
-        for sentence in reversed([each for each in paragraph.doc.sents if each.end <= head.sent.start]):
-            rows = self._rows(paragraph, sentence[0])
-            if not rows:
-                continue
-            when = self._clause(paragraph, sentence.root).when if is_narrated(sentence.root) else None
-            if when is None or len(when.value) == 4:
-                return Timing()
-            return Timing(replace(when, inferred=True))
-        return Timing()
+    def _from_around(self, paragraph: Paragraph, head: Token) -> When | None:
+        """Return what the clauses and sentences around leave to the event of *head*."""
+
+        def dated(verb: Token) -> When | None:
+            return self._clause(paragraph, verb).when
+
+        def has_dates(token: Token) -> bool:
+            return bool(self._rows(paragraph, token))
+
+        verb = clause_verb(head)
+        return (
+            find_pointed(head, dated)
+            or find_waited(verb, self.last_before(paragraph, verb))
+            or find_inherited(head, dated, has_dates)
+            or find_visited(head, dated)
+            or of_news(self.news, paragraph, head)
+        )
+
+    def last_before(self, paragraph: Paragraph, token: Token) -> When | None:
+        """Return the date that the paragraph told last before *token*."""
+        place = paragraph.base + token.idx
+        rows = [row for sentence in paragraph.doc.sents for row in self._rows(paragraph, sentence[0])]
+        told = [row.when for row in rows if row.when and row.relation == "on" and row.span.end <= place]
+        return told[-1] if told else None
 
 
 def _timing(found: Iterable[DateMention]) -> Timing:
@@ -215,6 +260,19 @@ def _moved(timing: Timing, mark: Token, sign: int) -> Timing:
     words = str(mark.doc[max(mark.sent.start, mark.i - 5) : mark.i].text)
     when = shifted(timing.when, words, sign) if timing.when is not None else None
     return Timing(when)
+
+
+def _shortly_before(timing: Timing, verb: Token, mark: Token) -> Timing:
+    """Return the fortnight before *timing* for *verb*, which it came after: "cut its ties after a mob came"."""
+    when = timing.when
+    far = any(child.dep_ in ("advmod", "npadvmod") for child in (*mark.children, *verb.children))
+    far = far or (mark.i > verb.sent.start and is_measure(mark.nbor(-1)))
+    if when is None or len(when.value) == 4 or mark.lower_ != "after" or far or not is_simple_past(verb):
+        return Timing()
+    earliest = when.earliest - FORTNIGHT
+    if is_day(when):
+        return Timing(between(earliest, when.latest, inferred=True))
+    return Timing(replace(when, earliest=earliest, inferred=True))
 
 
 def _name(head: Token) -> str:

@@ -1,0 +1,107 @@
+"""The day of the news: that of a report's first sentence, and which acts told later without a date are of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span, Token
+
+from ingest.calendar import is_day
+from ingest.claims import When
+from ingest.clauses import (
+    chain_of,
+    clause_verb,
+    first_verb,
+    is_aside,
+    is_narrated,
+    is_simple_present,
+    opens_line,
+    tense_at,
+)
+from ingest.dates import DateMention
+from ingest.reach import root_of
+from ingest.sentences import Paragraph
+from ingest.vocabulary import word_set
+
+LONGEST_AGO = 7  # days before publication on which what a report opens with may have been
+NEAR = 2  # paragraphs after the first that still tell what was decided
+BODIES = word_set("council assembly conference parliament senate house congress chamber commission committee board")
+DELEGATES = word_set("representative ambassador delegate envoy counterpart colleague delegation observer president")
+LASTING = word_set("continue remain keep maintain stay apply go carry still already always never often usually")
+ASIDE = frozenset({"relcl", "advcl", "acl", "ccomp"})
+# Acts that a decision carries out with its own words: "the resolution ends the measures".
+ENACTED = {
+    "treaty": frozenset({"extend", "suspend", "terminate", "withdraw", "ratify", "sign"}),
+    "sanction": frozenset({"impose", "extend", "tighten", "ease", "lift", "suspend"}),
+    "membership": frozenset({"join", "leave", "suspend", "expel"}),
+    "access": frozenset({"grant", "revoke", "withdraw", "extend"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The day on which a report opens, the number of its first paragraph, and whether it covers a body in session."""
+
+    when: When
+    paragraph: int
+    sentence: int
+    in_session: bool
+
+
+def find_news(
+    paragraphs: Sequence[Paragraph],
+    dates: Mapping[tuple[int, int], Sequence[DateMention]],
+    published: When | None,
+) -> News | None:
+    """Return the day that the first sentence of the running text tells as just past; None where it tells none."""
+    first = next((each for each in paragraphs if any(token.pos_ == "VERB" for token in each.doc)), None)
+    if first is None or published is None:
+        return None
+    lead = next(sentence for sentence in first.doc.sents if any(token.pos_ == "VERB" for token in sentence))
+    for row in dates.get((first.number, lead.start), ()):
+        if row.when is not None and row.relation == "on" and _is_just_past(row.when, published):
+            token = root_of(first, row)
+            if token is not None and not is_aside(token) and tense_at(token) == "past":
+                return News(row.when, first.number, lead.start, _is_session(lead))
+    return None
+
+
+def _is_just_past(when: When, published: When) -> bool:
+    return is_day(when) and 0 <= (published.latest - when.latest).days <= LONGEST_AGO
+
+
+def _is_session(lead: Span) -> bool:
+    subjects = (token for token in lead if token.dep_ in ("nsubj", "nsubjpass") and token.head.pos_ in ("VERB", "AUX"))
+    return any(subject.lemma_.lower() in BODIES for subject in subjects)
+
+
+def of_news(news: News | None, paragraph: Paragraph, head: Token) -> When | None:
+    """Return the day of the news for what its first paragraph tells on in the simple past."""
+    if news is None or paragraph.number != news.paragraph or head.sent.start <= news.sentence:
+        return None
+    return replace(news.when, inferred=True) if is_narrated(head) else None
+
+
+def enacted(news: News | None, paragraph: Paragraph, head: Token, kind: str, action: object) -> When | None:
+    """Return the day of the news for what a decision enacts in the present tense: "the embargo is extended"."""
+    if news is None or not 0 <= paragraph.number - news.paragraph <= NEAR or action not in ENACTED.get(kind, ()):
+        return None
+    verb = head if head.pos_ == "VERB" else clause_verb(head)
+    lasting = verb.lemma_ in LASTING or any(child.lower_ in LASTING for child in verb.children)
+    main = not any(node.dep_ in ASIDE and not opens_line(node) for node in chain_of(verb))
+    return replace(news.when, inferred=True) if main and is_simple_present(verb) and not lasting else None
+
+
+def spoken(news: News | None, head: Token) -> When | None:
+    """Return the day of the news for what a delegate said in the session that it covers."""
+    if news is None or not news.in_session or not is_narrated(head):
+        return None
+    subjects = (child for child in first_verb(head).children if child.dep_ == "nsubj")
+    named = any(token.lemma_.lower() in DELEGATES or _is_of_state(token) for each in subjects for token in each.subtree)
+    return replace(news.when, inferred=True) if named else None
+
+
+def _is_of_state(token: Token) -> bool:
+    """Say whether *token* is the "of" in "David Pressman of the United States"."""
+    return token.lower_ == "of" and token.head.ent_type_ == "PERSON"
