@@ -57,9 +57,13 @@ class Focus:
     @cached_property
     def _in_title(self) -> list[Entity]:
         """The states that the title names."""
+        return [entity for entity in self._title_names if entity.kind == "state"]
+
+    @cached_property
+    def _title_names(self) -> list[Entity]:
         rows = [values for _, _, values in self.lexicon.trie.find(self.title)]
         names = [value for values in rows for value in values[:1] if isinstance(value, Name)]
-        return list(dict.fromkeys(name.entity for name in names if name.entity.kind == "state"))
+        return list(dict.fromkeys(name.entity for name in names))
 
     def focus_pair(self) -> list[Entity]:
         """Return the two states that the article is about, where no third one comes near them."""
@@ -74,6 +78,8 @@ class Focus:
 
     @cached_property
     def _main_organisation(self) -> list[Entity]:
+        if (told := self._body_in_title) is not None:
+            return [told]
         named = (m.entity for m in self.mentions.rows if m.entity.kind == "organisation")
         counts = Counter(entity for entity in named if entity.code not in self._movements).most_common(2)
         if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1] and counts[0][1] < OFTEN):
@@ -84,6 +90,18 @@ class Focus:
         words = (token for paragraph in self.paragraphs for token in paragraph.doc if token.lower_ in bodies)
         meant = sum(token.i > 0 and token.nbor(-1).lower_ in ("the", "this") for token in words)
         return [counts[0][0]] if counts[0][1] + meant >= OFTEN - 1 else []
+
+    @cached_property
+    def _body_in_title(self) -> Entity | None:
+        """The one organisation that the title names, where the text names it too and states can belong to it."""
+        told = {
+            entity for entity in self._title_names if entity.kind == "organisation" and not self.is_movement(entity)
+        }
+        return next(iter(told)) if len(told) == 1 and told <= {m.entity for m in self.mentions.rows} else None
+
+    def is_movement(self, organisation: Entity) -> bool:
+        """Say whether it is an armed movement or the like, to which no state belongs."""
+        return organisation.code in self._movements
 
     @cached_property
     def _movements(self) -> frozenset[str]:

@@ -6,20 +6,32 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from ingest.bodies import BODIES, organisations_of, takes_members
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.frames import Match
 from ingest.predicates import Predicate, read_predicate
-from ingest.sentences import Paragraph, expand, phrase
+from ingest.sentences import Paragraph, expand
 
-BODIES = ("organisation",)
-UNNAMED = ("membership-suspend", "membership-expel", "membership-admit")  # "33 members voted to suspend Honduras"
+UNNAMED = (
+    "membership-suspend",
+    "membership-expel",
+    "membership-admit",
+    "membership-of-suspended",
+)  # "33 members voted to suspend Honduras"
 # What may hang on a verb of membership that names no body: times, company, what was asked for.
 PEOPLES = frozenset({"demonym", "people"})
 TEMPORAL = frozenset(
     ["in", "on", "at", "after", "before", "since", "until", "during", "by", "with", "for", "later", "ago"]
 )
 ASKED = frozenset({"membership", "readmission", "application"})
+# Nouns that tell of nothing but membership; with those of the second list somebody must be named whose act it is.
+ASSURED = frozenset({"accession", "readmission", "admission", "re-entry"})
+ADMITTING = frozenset({"let", "take", "allow", "bring", "welcome", "admit", "readmit", "accept"})
+RULERS = frozenset({"member", "government", "regime", "junta", "membership", "one"})
+FORCES = frozenset({"army", "military", "troop", "force", "people", "opposition", "delegation"})
+ABOUT_IT = frozenset({"instrument", "protocol", "process", "talk", "negotiation", "treaty", "criterion", "law", "bill"})
+OWNED = frozenset({"entry", "suspension", "expulsion", "exclusion", "application", "candidacy", "re-admission"})
 LINKS = ("from", "of", "in", "into", "to", "within")
 
 
@@ -32,11 +44,15 @@ def find_membership_acts(context: Context, paragraph: Paragraph, match: Match) -
     else:
         members, organisations = _noun(context, paragraph, match)
     if not organisations and match.frame.name in UNNAMED and not _are_pronouns(match.themes):
-        organisations = context.reference.main_organisation()
+        organisations = body_in_view(context, paragraph)
     action, head = _asked_or_asking(str(match.frame.values["action"]), match.predicate.head)
     for organisation in organisations:
         for member in members:
-            if member != organisation and member.kind in ("state", "organisation") and _can_have_members(organisation):
+            if (
+                member != organisation
+                and member.kind in ("state", "organisation")
+                and takes_members(context, organisation)
+            ):
                 context.add(
                     "membership",
                     {"member": [member], "organisation": [organisation]},
@@ -56,20 +72,17 @@ def _asked_or_asking(action: str, head: Token) -> tuple[str, Token]:
     governor = head.head
     if governor.lemma_ in ("invite", "ask") and (governor.lemma_ == "invite" or governor.tag_ == "VBN"):
         return "invite", governor
-    if governor.lemma_ in ("apply", "bid", "application", "candidacy"):
+    if governor.lemma_ in ("apply", "bid", "application", "candidacy", "request"):
         return "apply", governor
     return action, head
-
-
-def _can_have_members(organisation: Entity) -> bool:
-    return organisation.kind == "organisation"
 
 
 def _verb(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[Entity], list[Entity]]:
     theme = (match.frame.values.get("roles") or {}).get("theme")
     predicate = match.predicate
     if theme == "organisation":
-        members = _states(context, paragraph, predicate.subjects)
+        admits = predicate.head.lemma_ in ADMITTING and not predicate.passive  # "voted to let Sweden into NATO"
+        members = _states(context, paragraph, predicate.objects if admits else predicate.subjects)
         if predicate.passive and not members:
             members = _states(context, paragraph, predicate.objects)
         return members, organisations_of(context, paragraph, match.themes)
@@ -83,7 +96,19 @@ def _verb(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
         or _invited_to(context, paragraph, predicate)
         or organisations_of(context, paragraph, predicate.subjects)
     )
-    return _states(context, paragraph, match.themes), organisations
+    return _states(context, paragraph, _as_members(context, paragraph, match.themes)), organisations
+
+
+def _as_members(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> list[Token]:
+    """Return the words that mean a state itself: not its troops, its envoy or a person."""
+    lands = context.vocabulary.word_sets["land"] | RULERS
+    found = []
+    for token in tokens:
+        mention = context.reference.mentions.of(paragraph.number, token)
+        named = mention is not None and mention.entity.kind != "person"
+        if named or token.pos_ == "PRON" or (mention is None and token.lemma_.lower() in lands - FORCES):
+            found.append(token)
+    return found
 
 
 def _bare(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[Entity], list[Entity]]:
@@ -96,8 +121,49 @@ def _bare(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
             return [], []
     if any(name.rpartition(" ")[2] not in TEMPORAL for name in predicate.prepositions):
         return [], []
+    if any(_says_of_what(noun) for noun in predicate.objects if noun.lemma_.lower() == "member"):
+        return [], []
     members = _named(context, paragraph, predicate.subjects)
-    return members, context.reference.main_organisation() if members else []
+    bodies = body_in_view(context, paragraph)
+    if not members and bodies and _is_told_of(context, bodies[0]):
+        taken_up = _taken_up(context, paragraph, predicate.subjects)
+        members = taken_up and (_member_in_view(context, paragraph, bodies) or taken_up)
+    if [body.code for body in bodies] == ["UNSC"] and match.frame.values["action"] == "be":
+        bodies = [each for each in [context.reference.lexicon.entity("UN")] if each is not None]
+    return members, bodies if members else []
+
+
+def _says_of_what(noun: Token) -> bool:
+    """Say whether "a member" tells itself of what: "a member of parliament", "a cabinet member"."""
+    return any(child.dep_ in ("prep", "poss", "compound") for child in noun.children)
+
+
+def body_in_view(context: Context, paragraph: Paragraph) -> list[Entity]:
+    """Return the organisation a paragraph speaks of the membership of, else the one that the article is about."""
+    told = [claim for claim in context.claims if claim.type == "membership"]
+    if told and told[-1].evidence[0].start >= paragraph.base:
+        return list(told[-1].roles["organisation"])
+    return context.reference.main_organisation()
+
+
+def _is_told_of(context: Context, body: Entity) -> bool:
+    """Say whether the article has told of somebody's membership of *body*."""
+    return any(claim.type == "membership" and body in claim.roles["organisation"] for claim in context.claims)
+
+
+def _taken_up(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> list[Entity]:
+    """Return the state that "it" or "the country" means."""
+    nouns = context.vocabulary.word_sets["land"]
+    chosen = [each for each in tokens if each.lower_ == "it" or each.lemma_.lower() in nouns]
+    return [entity for entity in context.reference.states(paragraph.number, chosen) if entity.kind == "state"][:1]
+
+
+def _member_in_view(context: Context, paragraph: Paragraph, bodies: Sequence[Entity]) -> list[Entity]:
+    """Return whose membership of one of *bodies* the paragraph, or the one before, told of last."""
+    start = context.paragraphs[max(paragraph.number - 1, 0)].base
+    told = [claim for claim in context.claims if claim.type == "membership" and claim.evidence[0].start >= start]
+    same = [claim for claim in told if set(claim.roles["organisation"]) & set(bodies)]
+    return list(same[-1].roles["member"]) if same else []
 
 
 def _named(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> list[Entity]:
@@ -153,6 +219,11 @@ def _noun(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
         for name in ("to", "from", "of", "in", "into")
         for each in organisations_of(context, paragraph, predicate.prepositions.get(name, ()))
     ]
+    for each in predicate.prepositions.get("for", ()):  # "its bid for membership of the WTO"
+        inner = read_predicate(each).prepositions
+        organisations.extend(
+            found for name in ("of", "in", "to") for found in organisations_of(context, paragraph, inner.get(name, ()))
+        )
     organisations.extend(
         m.entity
         for m in context.reference.mentions.within(
@@ -161,6 +232,8 @@ def _noun(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
         if m.entity.kind in BODIES
     )
     if action == "be":
+        whose = [child for child in head.children if child.dep_ == "poss"]
+        organisations = organisations or organisations_of(context, paragraph, whose)
         return _members_beside(context, paragraph, head), list(dict.fromkeys(organisations))
     owners = [
         child
@@ -168,9 +241,33 @@ def _noun(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
         if child.dep_ in ("poss", "amod", "compound", "nmod") and not organisations_of(context, paragraph, [child])
     ]
     members = _states(context, paragraph, owners) or _states(context, paragraph, predicate.prepositions.get("of", ()))
-    if action == "be" or not members:
-        return [], []
-    return members, list(dict.fromkeys(organisations))
+    if not organisations and not _leads_elsewhere(head) and _is_assured(head, members):
+        organisations = body_in_view(context, paragraph)
+    if not members and head.lemma_.lower() in ASSURED:
+        members = _member_in_view(context, paragraph, organisations)
+    return members, list(dict.fromkeys(organisations)) if members else []
+
+
+def _is_assured(noun: Token, members: Sequence[Entity]) -> bool:
+    """Say whether a noun tells of membership though no body is named beside it: "its readmission", "Laos's entry"."""
+    lemma = noun.lemma_.lower()
+    for_it = any(
+        leaf.lemma_ == "membership" for child in noun.children if child.lower_ == "for" for leaf in child.children
+    )
+    return lemma in ASSURED or (bool(members) and (lemma in OWNED or (lemma == "bid" and for_it)))
+
+
+def _leads_elsewhere(noun: Token) -> bool:
+    """Say whether the phrase says what it is to, in words that name no body, or only says which paper is meant."""
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if noun.head.lower_ == "for" and above.lemma_ in ("apply", "ask", "application", "request"):
+        return True  # told as applying
+    if noun.dep_ in ("pobj", "compound", "nmod") and above.lemma_.lower() in ABOUT_IT:
+        return True
+    return any(
+        child.dep_ == "prep" and child.lower_ in ("to", "into", "from") and any(True for _ in child.children)
+        for child in noun.children
+    )
 
 
 def _members_beside(context: Context, paragraph: Paragraph, head: Token) -> list[Entity]:
@@ -180,36 +277,12 @@ def _members_beside(context: Context, paragraph: Paragraph, head: Token) -> list
     if head.dep_ == "attr":
         return []  # the verb's frame reads it
     if head.dep_ == "pobj" and head.head.lower_ == "as":
-        verb = head.head.head
-        return _states(context, paragraph, read_predicate(verb).subjects) if verb.pos_ == "VERB" else []
+        above = head.head.head
+        tokens = read_predicate(above).subjects if above.pos_ == "VERB" else [above]
+        return _states(context, paragraph, tokens)
     return _states(context, paragraph, [child for child in head.children if child.dep_ == "appos"])
 
 
 def _states(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> list[Entity]:
     found = context.reference.states(paragraph.number, tokens)
     return [entity for entity in found if entity.kind == "state"] or found
-
-
-def organisations_of(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> list[Entity]:
-    """Return the organisations that the phrases name, or mean ("the bloc")."""
-    found: list[Entity] = []
-    for token in tokens:
-        if token.lower_ == "it":
-            found.extend(context.reference.last_organisation(paragraph.number, token))
-        for entity in context.reference.actors(paragraph.number, token):
-            if entity.kind in BODIES:
-                found.append(entity)
-        if not found and token.lemma_.lower() in (
-            "structure",
-            "council",
-            "membership",
-            "programme",
-            "program",
-            "command",
-        ):
-            found.extend(
-                m.entity
-                for m in context.reference.mentions.within(paragraph.number, phrase(token))
-                if m.entity.kind in BODIES
-            )
-    return list(dict.fromkeys(found))

@@ -24,6 +24,7 @@ from ingest.instruments import Instruments
 from ingest.joining import join_claims
 from ingest.lexicon import Lexicon, build_lexicon
 from ingest.meetings import find_meetings
+from ingest.members import find_members
 from ingest.memberships import find_membership_acts
 from ingest.mentions import Mentions, collect, find_mentions
 from ingest.newsday import find_news
@@ -202,6 +203,7 @@ def find_claims(context: Context) -> None:
             find_bare_sanction(context, paragraph, token)
             find_permissions(context, paragraph, token)
             find_evictions(context, paragraph, token)
+            find_members(context, paragraph, token)
             find_repetition(context, paragraph, token)
             find_bare_access(context, paragraph, token)
             find_encounters(context, paragraph, token)

@@ -86,6 +86,8 @@ def _verb(verb: Token) -> Predicate:
         subjects = subjects or expand_left(verb.head)
     if not subjects and not passive:
         subjects = _shared_subjects(verb, set())
+    if is_suffered(verb):
+        subjects, patients = [], subjects
     if passive and not patients and not objects:
         patients = _shared_subjects(verb, set())
     if not objects and not passive:
@@ -101,10 +103,23 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "advcl" and verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
         return any(child.lower_ == "by" for child in verb.children)  # "Rebuked by X, Y recalled its consul"
+    if is_suffered(verb):
+        return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_own_subject(verb):
         has_aux = any(child.dep_ == "aux" for child in verb.children)
         return not has_aux and not any(child.dep_ == "dobj" for child in verb.children) and is_passive(verb.head)
     return False
+
+
+def is_suffered(verb: Token) -> bool:
+    """Say whether it is the participle of "had its membership frozen", "saw its accounts blocked"."""
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("ccomp", "xcomp")
+        and verb.head.lemma_ in ("have", "see", "get")
+        and any(child.dep_ == "nsubj" for child in verb.children)
+        and not any(child.dep_ in ("aux", "mark", "dobj") for child in verb.children)
+    )
 
 
 def _has_own_subject(verb: Token) -> bool:
@@ -120,10 +135,16 @@ def _passive_subjects(verb: Token) -> list[Token]:
 
 
 def _own_objects(verb: Token) -> list[Token]:
-    found = _resolve([child for child in verb.children if child.dep_ in OBJECTS], verb)
+    found = _resolve([_called_home(child) for child in verb.children if child.dep_ in OBJECTS], verb)
     if not found and verb.dep_ == "relcl" and _has_own_subject(verb) and not _relative_is_used(verb):
         return expand_left(verb.head)  # "the treaty [that] Russia signed"
     return found
+
+
+def _called_home(token: Token) -> Token:
+    """Return "ambassador" of "called its ambassador home", which the parser takes for one noun."""
+    inner = [child for child in token.children if child.dep_ == "compound"] if token.lower_ == "home" else []
+    return inner[-1] if inner else token
 
 
 def _relative_is_used(verb: Token) -> bool:

@@ -11,36 +11,54 @@ from ingest.sentences import Paragraph
 
 ACTORS = {"sanction": "senders", "membership": "member", "treaty": "parties"}
 ONE_SIDED = frozenset({"ratify", "withdraw", "suspend", "terminate", "violate"})
+SOON = frozenset({"soon", "later", "afterwards", "then", "next", "shortly", "quickly", "since"})
 AS_WELL = frozenset({"likewise", "similarly", "suit", "same", "so"})
 
 
 def find_repetition(context: Context, paragraph: Paragraph, token: Token) -> None:
     """Add the claims that a verb of doing alike makes about its subjects."""
-    if token.pos_ != "VERB" or token.lemma_ not in ("do", "follow", "act") or not _is_alike(token):
+    if token.pos_ not in ("VERB", "AUX") or token.lemma_ not in ("do", "follow", "act") or not _is_alike(token):
         return
     predicate = read_predicate(token)
     actors = context.reference.states(paragraph.number, predicate.subjects)
     for claim in _last_told(context, paragraph, token, actors):
-        context.add(
-            claim.type,
-            {**claim.roles, ACTORS[claim.type]: actors},
-            {key: value for key, value in claim.values.items() if key != "count"},
-            paragraph=paragraph,
-            head=token,
-            rule="done-alike",
-            arguments=predicate.subjects,
-            treaty=claim.treaty,
-        )
+        alone = claim.type == "membership" or (claim.type == "treaty" and claim.values.get("action") in ONE_SIDED)
+        for acting in [[actor] for actor in actors] if alone else [actors]:
+            context.add(
+                claim.type,
+                {**claim.roles, ACTORS[claim.type]: acting},
+                {key: value for key, value in claim.values.items() if key != "count"},
+                paragraph=paragraph,
+                head=token,
+                rule="done-alike",
+                arguments=predicate.subjects,
+                treaty=claim.treaty,
+            )
 
 
 def _is_alike(verb: Token) -> bool:
-    return any(each.lower_ in AS_WELL for each in verb.children if each.dep_ in ("dobj", "advmod", "obj", "attr"))
+    """Say whether a verb says that it was done again: "did the same", "followed in 1984", "acted three days later"."""
+    if any(each.lower_ in AS_WELL for each in verb.children if each.dep_ in ("dobj", "advmod", "obj", "attr")):
+        return True
+    if verb.lemma_ not in ("follow", "act") or verb.dep_ not in ("ROOT", "conj", "relcl"):
+        return False
+    rest = [each for each in verb.children if each.dep_ not in ("nsubj", "aux", "punct", "cc", "conj", "npadvmod")]
+    return (bool(rest) and all(_tells_when(each) for each in rest)) or (
+        any(each.dep_ == "npadvmod" and each.ent_type_ == "DATE" for each in verb.children) and not rest
+    )
+
+
+def _tells_when(token: Token) -> bool:
+    """Say whether it only tells when: "in 1984", "soon", "three days later"."""
+    inside = [each for each in token.subtree if each.ent_type_ in ("DATE", "TIME") or each.lower_ in SOON]
+    return bool(inside) and token.dep_ in ("prep", "advmod", "npadvmod")
 
 
 def _last_told(context: Context, paragraph: Paragraph, verb: Token, actors: list[Entity]) -> list[Claim]:
     """Return the acts of the sentence that told one last, where it is near and others did it."""
     rows = [claim for claim in context.claims if claim.type in ACTORS and claim.factuality == "actual"]
-    if not actors or not rows:
+    acts = [claim for claim in context.claims if claim.type not in ("office", "statement")]
+    if not actors or not rows or acts[-1].type not in ACTORS:
         return []
     last = rows[-1]
     start = paragraph.base + verb.sent.start_char

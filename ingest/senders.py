@@ -33,6 +33,7 @@ SIGNS = frozenset(
         "bill",
     }
 )
+ORDERING = frozenset({"order", "oblige", "require", "instruct", "bind", "direct", "compel", "tell", "forbid"})
 DECIDING = frozenset(
     {"agree", "decide", "vote", "announce", "order", "resolve", "rule", "determine", "approve", "declare", "decree"}
 )
@@ -52,13 +53,15 @@ def senders_of(context: Context, paragraph: Paragraph, predicate: Predicate, tok
         above = [each for each in predicate.head.ancestors if each.pos_ == "VERB"][1:3]
         subjects = [each for verb in above for each in read_predicate(verb).subjects]
         found = context.reference.states(paragraph.number, subjects)
-    return found or _deciders(context, paragraph, predicate)
+    return found or bidders(context, paragraph, predicate)
 
 
-def _deciders(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
+def bidders(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
     """Return who decides that it be done, where the clause itself does not say: "the House voted that it may end"."""
     verb = predicate.head
     while verb.dep_ in ("conj", "xcomp") and verb.head.pos_ == "VERB":
+        if verb.dep_ == "xcomp" and verb.head.lemma_ in ORDERING:  # "obliged all States to freeze"
+            return context.reference.states(paragraph.number, read_predicate(verb.head).subjects)
         verb = verb.head
     if verb.dep_ != "ccomp" or verb.head.lemma_ not in DECIDING:
         return []

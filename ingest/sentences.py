@@ -66,9 +66,17 @@ def expand(token: Token) -> list[Token]:
         if child.dep_ == "conj" and child.i > token.i:
             found.extend(expand(child))
         elif child.dep_ == "appos" and token.dep_ != "appos":  # "the premier, A, and his counterpart, B": B hangs on A
-            listed = token.ent_type_ == child.ent_type_ == "GPE" and len(expand(child)) > 1  # "A, the B, C and D"
+            alike = token.ent_type_ == child.ent_type_ == "GPE" or _are_listed(token, child)
+            listed = alike and len(expand(child)) > 1  # "A, the B, C and D"
             found.extend(expand(child)[0 if listed else 1 :])
     return found
+
+
+def _are_listed(token: Token, child: Token) -> bool:
+    """Say whether two nouns start a list: "an arms embargo, a travel ban and an asset freeze"."""
+    return token.pos_ == child.pos_ == "NOUN" and all(
+        any(each.lower_ in ("a", "an") for each in noun.children) for noun in (token, child)
+    )
 
 
 def phrase(token: Token, *, conjuncts: bool = False) -> list[Token]:

@@ -129,6 +129,11 @@ def _designees(
         for m in context.reference.mentions.within(paragraph.number, phrase(token))
         if m.entity.kind in ("state", "organisation")
     ]
+    if not found:  # "visa limits on its citizens"
+        whose = [child for child in token.children if child.dep_ == "poss" and child.pos_ == "PRON"]
+        acting = context.reference.states(paragraph.number, read_predicate(_verb_above(token)).subjects)
+        meant = context.reference.states(paragraph.number, whose)
+        found = [entity for entity in meant if entity.kind == "state" and entity not in acting]
     if not found:  # "sanctioned 30 people and firms in Russia"
         places = [
             each for name in ("in", "from") for each in read_predicate(_verb_above(token)).prepositions.get(name, ())

@@ -74,7 +74,7 @@ REQUIRED = {
     "words": (
         *("honorifics", "particles", "family_first", "former", "before_title", "appointing", "taking_up"),
         *("pair", "land", "body", "weak_treaty", "legislature", "under_way", "opinion", "weak_sanction", "collection"),
-        *("part_name", "military", "eventive", "access", "belief", "number"),
+        *("part_name", "founding", "grouping", "military", "eventive", "access", "belief", "number"),
     ),
     "reasons": ("reason",),
 }

@@ -1,0 +1,99 @@
+"""The claim that a decision on sanctions makes: with its reason, and who urged it where it was only urged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from ingest.claims import Entity, IncidentReference
+from ingest.context import Context
+from ingest.frames import Match
+from ingest.instruments import Sanction
+from ingest.places import place_of_noun
+from ingest.predicates import Predicate, read_predicate
+from ingest.reasons import find_reason
+from ingest.senders import URGING_NOUNS
+from ingest.sentences import Paragraph
+
+REASONS = ("over", "for", "after", "following", "because of", "due to")
+URGING = frozenset({"urge", "call", "ask", "press", "want", "exhort", "advise", "beg", "push", "appeal", "lobby"})
+RESTRICTING = frozenset({"impose", "tighten", "extend"})
+RELIEVING = frozenset({"lift", "ease", "suspend"})
+
+
+def add_decision(
+    context: Context,
+    paragraph: Paragraph,
+    match: Match,
+    action: str,
+    kind: str,
+    senders: Sequence[Entity],
+    targets: Sequence[Entity],
+    count: int | None,
+    arguments: Sequence[Token],
+    speakers: tuple[Entity, ...] = (),
+) -> None:
+    """Add the claim that *senders* took *action* on a measure of *kind* against *targets*, and remember the measure."""
+    urging = _urging(match.predicate.head)
+    if urging is not None and action in RESTRICTING | RELIEVING:
+        speakers = callers(context, paragraph, read_predicate(urging).subjects) or speakers
+        action = "urge" if action in RESTRICTING else action
+    kept = match.frame.values.get("status")
+    if kept is not None and context.judge(match.predicate.head, arguments).status != "actual":
+        return  # what might or did not stay in place is told in other words
+    if kept is not None and match.predicate.head.dep_ == "conj" and match.predicate.head.head.lemma_ == "suspend":
+        action = "suspend"  # "suspended nearly all of them but left the embargo untouched"
+    values: dict[str, str | int | bool] = {"kind": kind, "action": action}
+    if count is not None:
+        values["count"] = count
+    why = find_reason(context.vocabulary, paragraph, match.predicate.head, arguments) if action in RESTRICTING else None
+    if why is not None:
+        values["reason"] = why
+    context.add(
+        "sanction",
+        {"senders": list(senders), "targets": list(targets)},
+        values,
+        paragraph=paragraph,
+        head=urging if urging is not None and action == "urge" else match.predicate.head,
+        rule=match.frame.name,
+        arguments=[*arguments, *match.predicate.subjects],
+        told_by=speakers,
+        status=kept,
+        reason=_reason(context, paragraph, match.predicate, targets) if action in RESTRICTING else None,
+    )
+    told = (paragraph.number, match.predicate.head.sent.start)
+    context.instruments.sanctions.append(Sanction(kind, list(senders), list(targets), told))
+
+
+def _reason(
+    context: Context, paragraph: Paragraph, predicate: Predicate, targets: Sequence[Entity]
+) -> IncidentReference | None:
+    """Return the incident a measure answers where the text says so: "over the massacre", "in response to the coup"."""
+    tokens = [each for name in REASONS for each in predicate.prepositions.get(name, ())]
+    for token in predicate.prepositions.get("in", ()):
+        if token.lemma_ in ("response", "reaction", "retaliation"):
+            tokens.extend(each for name in ("to", "for") for each in read_predicate(token).prepositions.get(name, ()))
+    for token in tokens:
+        frames = [frame for frame in context.frames.by_noun.get(token.lemma_.lower(), ()) if frame.type == "incident"]
+        if frames:
+            place = place_of_noun(context, paragraph, token)
+            place = place or next((entity for entity in targets if entity.kind == "state"), None)
+            return IncidentReference(str(frames[0].values["kind"]), place) if place is not None else None
+    return None
+
+
+def _urging(head: Token) -> Token | None:
+    """Return the verb that calls on somebody to do it: "urged the EU to impose", "wants the White House to freeze"."""
+    if head.dep_ in ("xcomp", "ccomp", "advcl") and head.head.lemma_ in URGING and head.tag_ == "VB":
+        return head.head
+    if head.dep_ == "acl" and head.tag_ == "VB" and head.head.lemma_ in URGING_NOUNS:
+        return head.head
+    return None
+
+
+def callers(context: Context, paragraph: Paragraph, subjects: Sequence[Token]) -> tuple[Entity, ...]:
+    """Return the first actor among *subjects*, else the unnamed group that one of them names."""
+    actors = context.reference.all_actors(paragraph.number, subjects)
+    speaker = actors[0] if actors else context.speeches.speaker(paragraph.number, list(subjects))
+    return (speaker,) if speaker is not None else ()
