@@ -17,6 +17,7 @@ from ingest.reference import Reference
 from ingest.sentences import Paragraph, phrase, span_of
 from ingest.speech import Speeches
 from ingest.timing import Timeline
+from ingest.topics import Topic
 from ingest.vocabulary import Vocabulary
 
 QUOTED = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "neg", "dobj", "prt", "dative", "agent", "prep"})
@@ -37,6 +38,7 @@ class Context:
     speeches: Speeches
     instruments: Instruments
     timeline: Timeline
+    topic: Topic = field(default_factory=Topic)
     claims: list[Claim] = field(default_factory=list)
 
     # -- dates

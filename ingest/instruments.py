@@ -19,6 +19,7 @@ from ingest.vocabulary import Vocabulary
 
 PARTY_PREPOSITIONS = frozenset({"between", "with", "of", "among", "by"})
 BARE_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
+NEAR = 14  # words between a treaty and the clause that tells of it
 JOINT_WORDS = frozenset(["inter-governmental", "intergovernmental", "bilateral", "mutual"])
 
 
@@ -92,6 +93,8 @@ class Instruments:
 
         *strict* refuses weak nouns ("document", "understanding") that nothing in the phrase makes a treaty.
         """
+        if token.lower_ in ("that", "which") and (before := self._named_before(token)) is not None:
+            return self.treaty_of(paragraph, before, strict=strict)
         if token.pos_ == "PRON" and token.lower_ in ("it", "them", "this", "which", "that", "they"):
             return self.treaties[-1] if self.treaties else None
         if (
@@ -109,6 +112,11 @@ class Instruments:
         if self.read.get(place) is None:
             self.read[place] = self._read_treaty(paragraph, token, strict=strict)
         return self.read[place]
+
+    def _named_before(self, token: Token) -> Token | None:
+        """Return the treaty that "that" or "which" stands for where the parser hung the clause on another word."""
+        before = token.doc[max(token.sent.start, token.i - NEAR) : token.i]
+        return next((each for each in reversed(before) if self.is_treaty(each)), None)
 
     def _read_treaty(self, paragraph: int, token: Token, *, strict: bool) -> Treaty | None:
         inner = phrase(token)

@@ -12,6 +12,8 @@ from ingest.predicates import Predicate
 from ingest.senders import regime
 from ingest.sentences import expand
 
+RELATIVE = frozenset({"that", "which"})
+NEAR = 14  # words between a measure and the clause that tells of it
 TAKING_UP = frozenset({"it", "them", "they", "these", "which", "this", "both", "those"})
 ALONG = ("together with", "along with", "alongside", "plus", "besides")
 ANAPHORIC = frozenset({"det", "predet", "poss", "prep", "acl", "relcl", "case", "punct"})
@@ -30,6 +32,8 @@ def nominal_themes(predicate: Predicate) -> tuple[Token, ...]:
 
 def measures_of(token: Token, context: Context) -> list[Token]:
     """Return the words for measures that a phrase names: itself, what it comes with, those behind "including"."""
+    if token.lower_ in RELATIVE and (before := _named_before(token, context)) is not None:
+        return [before]
     if token.pos_ == "PRON" and token.lower_ in TAKING_UP:
         return [token] if context.instruments.sanctions else []
     if not context.instruments.is_sanction(token):
@@ -41,6 +45,12 @@ def measures_of(token: Token, context: Context) -> list[Token]:
         for each in _sanctions_behind(child, context)
     ]
     return [*(found or [token]), *_along(token, context)]
+
+
+def _named_before(token: Token, context: Context) -> Token | None:
+    """Return the measure that "that" or "which" stands for where the parser hung the clause on another word."""
+    before = token.doc[max(token.sent.start, token.i - NEAR) : token.i]
+    return next((each for each in reversed(before) if context.instruments.is_sanction(each)), None)
 
 
 def _inside(token: Token, context: Context) -> list[Token]:

@@ -41,6 +41,7 @@ from ingest.statements import find_statements
 from ingest.storyline import find_all_dates
 from ingest.succession import find_successions
 from ingest.timing import Timeline
+from ingest.topics import Topic, read_topic
 from ingest.treaties import find_dated_treaty, find_negotiations, find_treaty_acts
 from ingest.verdicts import find_verdicts
 from ingest.vocabulary import Vocabulary, load_vocabulary
@@ -56,6 +57,7 @@ FINDERS = {
     "succession": find_successions,
 }
 
+NO_TOPIC = Topic()
 PLAYED = ("access", "meeting", "incident", "statement")  # what teams also do: "met again in the group stage"
 NOT_OF_SPORT = FINDERS.keys() - PLAYED
 DAYS_OF_NEWS = 366  # what happened longer ago tells of who held an office then
@@ -110,7 +112,9 @@ def read_article(article: Article, reader: Reader) -> ArticleRecord:
     paragraphs = find_paragraphs(article, reader.nlp)
     mentions = find_mentions(paragraphs, reader.lexicon, article.published)
     offices, mentions = find_offices(paragraphs, mentions, article.published, reader)
-    context = build_context(article, paragraphs, mentions, offices, reader)
+    first = build_context(article, paragraphs, mentions, offices, reader)
+    find_claims(first)
+    context = build_context(article, paragraphs, mentions, offices, reader, read_topic(first.claims))
     add_offices(context, offices)
     find_claims(context)
     return ArticleRecord(
@@ -139,9 +143,14 @@ def find_offices(
 
 
 def build_context(
-    article: Article, paragraphs: Sequence[Paragraph], mentions: Mentions, offices: Sequence[Office], reader: Reader
+    article: Article,
+    paragraphs: Sequence[Paragraph],
+    mentions: Mentions,
+    offices: Sequence[Office],
+    reader: Reader,
+    topic: Topic = NO_TOPIC,
 ) -> Context:
-    """Return the context in which the finders read *article*."""
+    """Return the context in which the finders read *article*; *topic* is what an earlier reading found of it."""
     reference = Reference(
         paragraphs, mentions, offices, reader.lexicon, reader.vocabulary, article.published, article.title
     )
@@ -157,6 +166,7 @@ def build_context(
         speeches=Speeches(reader.cues, reference),
         instruments=Instruments(reader.vocabulary, reference),
         timeline=Timeline(dates, article.published, find_news(paragraphs, dates, article.published)),
+        topic=topic,
     )
 
 
