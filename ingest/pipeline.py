@@ -28,6 +28,7 @@ from ingest.members import find_members
 from ingest.memberships import find_membership_acts
 from ingest.mentions import Mentions, collect, find_mentions
 from ingest.newsday import find_news
+from ingest.negotiations import find_negotiations
 from ingest.offices import Office, OfficeFinder
 from ingest.permissions import find_bare_access, find_evictions, find_permissions
 from ingest.provisions import find_assessments, find_provisions
@@ -42,7 +43,7 @@ from ingest.storyline import find_all_dates
 from ingest.succession import find_successions
 from ingest.timing import Timeline
 from ingest.topics import Topic, read_topic
-from ingest.treaties import find_dated_treaty, find_negotiations, find_treaty_acts
+from ingest.treaties import find_dated_treaty, find_treaty_acts
 from ingest.verdicts import find_verdicts
 from ingest.vocabulary import Vocabulary, load_vocabulary
 

@@ -13,22 +13,23 @@ from ingest.claims import Claim, Entity
 from ingest.context import Context
 from ingest.frames import Match
 from ingest.instruments import Treaty
+from ingest.parties import (
+    BILATERAL,
+    acting_states,
+    complete,
+    has_partner,
+    houses,
+    is_bilateral,
+    may_be_of_two,
+    other_side,
+    pair_in_focus,
+    says_both,
+)
 from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand, phrase
 
 ONE_SIDED = frozenset({"ratify", "suspend", "violate", "withdraw", "terminate"})
 TAKEN_UP = frozenset({"ratify", "withdraw"})  # what is told without naming the treaty again
-# Kinds that are mostly between two; a named treaty of another kind ("the Non-Proliferation Treaty") has many parties.
-BILATERAL = frozenset(
-    [
-        "basing-access",
-        "defence-pact",
-        "energy",
-        "friendship-cooperation",
-        "security-cooperation",
-        "strategic-partnership",
-    ]
-)
 ALLIED = ("alliance", "defence-pact")
 YEAR = re.compile(r"(1[89]|20)\d\d")
 
@@ -67,7 +68,7 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
     joint = bool(match.frame.values.get("joint"))
     own = context.reference.states(paragraph.number, predicate.subjects)
     if action == "ratify":
-        own = _houses(context, paragraph, predicate.subjects, treaty, own)
+        own = houses(context, paragraph, predicate.subjects, treaty, own)
     actors = acting_states(context, paragraph, predicate) if joint else own
     inside = context.instruments.parties_inside(paragraph.number, token) if token.pos_ != "PRON" else []
     if action == "propose":
@@ -79,13 +80,13 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
             parties = list(dict.fromkeys([*parties, *treaty.parties]))
     else:
         parties = actors or inside or list(treaty.parties)
-    if joint and len(parties) == 1 and (_is_bilateral(token) or _has_partner(token)):
-        parties.extend(_other_side(context, paragraph, token, parties[0]))
-    if joint and len(parties) < 2 and _may_be_of_two(token, treaty) and predicate.head.pos_ == "VERB":
-        parties = _complete(context, parties)
+    if joint and len(parties) == 1 and (is_bilateral(token) or has_partner(token)):
+        parties.extend(other_side(context, paragraph, token, parties[0]))
+    if joint and len(parties) < 2 and may_be_of_two(token, treaty) and predicate.head.pos_ == "VERB":
+        parties = complete(context, parties)
     if not parties or (joint and len(parties) < 2 and not (action == "sign" and treaty.name)):
         return
-    one_by_one = bool(actors) and not _says_both(context, predicate.subjects)
+    one_by_one = bool(actors) and not says_both(context, predicate.subjects)
     shares = _shares(context, paragraph, predicate, token, parties, joint=joint, one_by_one=one_by_one)
     if len(parties) >= 2 and joint and len(shares) == 1 and set(treaty.parties) < set(parties):
         treaty.parties = parties
@@ -174,44 +175,6 @@ def _act_on_what_is_known(context: Context, paragraph: Paragraph, match: Match, 
         _act(context, paragraph, match, action, match.predicate.subjects[0], treaty)
 
 
-def _houses(
-    context: Context, paragraph: Paragraph, subjects: Sequence[Token], treaty: Treaty, own: list[Entity]
-) -> list[Entity]:
-    """Return for whom a parliament acts where the text leaves it to the reader: a party; of "both parliaments", all."""
-    houses = [token for token in subjects if token.lemma_.lower() in context.vocabulary.word_sets["legislature"]]
-    if len(treaty.parties) < 2:
-        return own
-    if _says_both(context, subjects):
-        return list(treaty.parties)
-    if own or not houses:
-        return own
-    for mention in context.reference.mentions.before(paragraph.number, houses[0].i):
-        if mention.paragraph < paragraph.number or mention.first < houses[0].sent.start:
-            break
-        if mention.entity in treaty.parties:
-            return [mention.entity]
-    return [context.reference.most_told(treaty.parties)]
-
-
-def _says_both(context: Context, subjects: Sequence[Token]) -> bool:
-    """Say whether the subject is "both parliaments", "the two houses"."""
-    houses = context.vocabulary.word_sets["legislature"]
-    return any(
-        child.lower_ in ("both", "two") for each in subjects if each.lemma_.lower() in houses for child in each.children
-    )
-
-
-def _may_be_of_two(token: Token, treaty: Treaty) -> bool:
-    """Say whether the two states of an article can be a treaty's parties: where it has a name, by its kind."""
-    return token.pos_ == "PRON" or not treaty.name or treaty.kind in BILATERAL
-
-
-def _complete(context: Context, parties: list[Entity]) -> list[Entity]:
-    """Return the two states that the article is about where a text names at most one of a treaty's parties."""
-    pair = context.reference.focus_pair()
-    return pair if set(parties) <= set(pair) else parties
-
-
 def _overlaps(claim: Claim, paragraph: Paragraph, head: Token) -> bool:
     """Say whether an event noun lies inside the quotation of a claim with a verb above it."""
     place = paragraph.base + head.idx
@@ -220,43 +183,6 @@ def _overlaps(claim: Claim, paragraph: Paragraph, head: Token) -> bool:
         and claim.values["action"] == "propose"
         and any(span.start <= place < span.end for span in claim.evidence)
     )
-
-
-def _is_bilateral(token: Token) -> bool:
-    """Say whether the phrase itself says that the treaty is between two sides."""
-    text = " ".join(each.lower_ for each in phrase(token))
-    return any(
-        word in text
-        for word in ("bilateral", "intergovernmental", "inter - governmental", "mutual", "inter-governmental")
-    )
-
-
-def _has_partner(token: Token) -> bool:
-    """Say whether the phrase names the other side only: "an agreement with the Union"."""
-    return any(child.dep_ == "prep" and child.lower_ == "with" for child in token.children)
-
-
-def _other_side(context: Context, paragraph: Paragraph, token: Token, one: Entity) -> list[Entity]:
-    """Return the state named last before, or in the same sentence, that can be the other side of a bilateral treaty."""
-    home = context.reference.home
-    if home is not None and home != one:
-        return [home]
-    for mention in context.reference.mentions.before(paragraph.number, token.i):
-        if mention.paragraph < paragraph.number:
-            break
-        entity = context.reference.state_of(mention.entity) if mention.entity.kind == "person" else mention.entity
-        if entity is not None and entity.kind == "state" and entity != one:
-            return [entity]
-    focus = context.reference.focus([one])
-    return [focus] if focus is not None else []
-
-
-def acting_states(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
-    """Return the states and organisations that act: subjects, their "with X", and an agent named "between X and Y"."""
-    tokens = list(predicate.subjects)
-    for name in ("with", "between", "by", "among"):
-        tokens.extend(predicate.prepositions.get(name, ()))
-    return context.reference.states(paragraph.number, tokens)
 
 
 def _upgrade(context: Context, paragraph: Paragraph, match: Match, tokens: Sequence[Token]) -> None:
@@ -311,7 +237,7 @@ def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> N
     treaty = context.instruments.treaty_of(paragraph.number, token)
     parties = list(treaty.parties) if treaty else []
     may_be = treaty is not None and (token.text[:1].islower() or treaty.kind in BILATERAL)
-    if treaty is not None and len(parties) < 2 and may_be and (pair := _pair_in_focus(context)):
+    if treaty is not None and len(parties) < 2 and may_be and (pair := pair_in_focus(context)):
         parties = treaty.parties = list(dict.fromkeys([*parties, *pair])) if set(parties) <= set(pair) else parties
     if treaty is None or len(parties) < 2:
         return
@@ -337,107 +263,3 @@ def _dates_noun(year: Token, noun: Token) -> bool:
     if head.ent_type_ == "DATE" and head.dep_ == "pobj":
         head = head.head
     return head == noun or (head.head == noun and head.lower_ == "of")
-
-
-def _pair_in_focus(context: Context) -> list[Entity]:
-    """Return the parties of the treaty that was last spoken of, where they are two."""
-    pairs = (list(treaty.parties) for treaty in reversed(context.instruments.treaties) if len(treaty.parties) == 2)
-    return next(pairs, None) or context.reference.focus_pair()
-
-
-def _in_progress(verb: Token) -> bool:
-    """Say whether the verb says that something goes on: "are in progress", "are under way"."""
-    return verb.lemma_ in ("be", "remain", "get") and any(
-        each.lower_ in ("progress", "underway", "way", "hand", "course")
-        for child in verb.children
-        for each in child.subtree
-    )
-
-
-def _negotiated_before(context: Context, paragraph: Paragraph, token: Token, clause: Token) -> None:
-    """Read "signed after negotiations that opened in 2023": what was negotiated is the treaty spoken of."""
-    treaty = next((each for each in reversed(context.instruments.treaties) if len(each.parties) >= 2), None)
-    if treaty is None or context.reference.mentions.within(paragraph.number, phrase(token)):
-        return
-    context.add(
-        "treaty",
-        {"parties": list(treaty.parties)},
-        {"kind": treaty.kind or "other", "action": "negotiate"},
-        paragraph=paragraph,
-        head=clause,
-        rule="treaty-talks",
-        arguments=[token],
-        treaty=treaty.reference(),
-        status="actual",
-    )
-
-
-def _find_negotiating(context: Context, paragraph: Paragraph, verb: Token) -> None:
-    """Read "it is negotiating with Russia over the airfield": what is negotiated is a treaty, whatever its name."""
-    predicate = read_predicate(verb)
-    about = [each for name in ("over", "on", "about", "for") for each in predicate.prepositions.get(name, ())]
-    partners = predicate.prepositions.get("with", ())
-    if any(context.instruments.is_treaty(each) for each in [*about, *predicate.objects]):
-        return
-    parties = context.reference.states(paragraph.number, [*predicate.subjects, *partners])
-    kind = next(
-        (kind for each in [*about, *predicate.objects] if (kind := context.instruments.kind_in(phrase(each)))), None
-    )
-    if len(parties) < 2 or not partners or kind is None:
-        return
-    context.add(
-        "treaty",
-        {"parties": parties},
-        {"kind": kind, "action": "negotiate"},
-        paragraph=paragraph,
-        head=verb,
-        rule="treaty-talks",
-        arguments=[*predicate.subjects, *partners, *about],
-        treaty=Treaty(kind, list(parties)).reference(),
-    )
-
-
-def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> None:
-    """Read "negotiations opened in November", "talks with the Fund are moving again": a treaty is being negotiated."""
-    if token.lemma_ == "negotiate" and token.pos_ == "VERB":
-        _find_negotiating(context, paragraph, token)
-        return
-    if token.lemma_.lower() not in ("negotiation", "talk") or token.pos_ != "NOUN":
-        return
-    clause = next((child for child in token.children if child.dep_ == "relcl"), None)
-    if clause is not None and clause.lemma_ in context.vocabulary.word_sets["under_way"]:
-        _negotiated_before(context, paragraph, token, clause)
-        return
-    if token.dep_ not in ("nsubj", "nsubjpass", "dobj"):
-        return
-    if token.head.lemma_ not in context.vocabulary.word_sets["under_way"] and not _in_progress(token.head):
-        return
-    predicate = read_predicate(token)
-    tokens = [each for name in ("between", "with") for each in predicate.prepositions.get(name, ())]
-    parties = context.reference.states(paragraph.number, [*predicate.subjects, *tokens])
-    if token.dep_ == "dobj":
-        parties = list(
-            dict.fromkeys([*context.reference.states(paragraph.number, read_predicate(token.head).subjects), *parties])
-        )
-    if len(parties) == 1 and tokens:
-        parties.extend(_other_side(context, paragraph, token, parties[0]))
-    kind = context.instruments.kind_in(phrase(token))
-    if len(parties) < 2:
-        treaty = next((each for each in reversed(context.instruments.treaties) if len(each.parties) >= 2), None)
-        if treaty is None or parties:
-            return
-        parties, kind = list(treaty.parties), kind or treaty.kind
-    elif kind is None and not any(name in predicate.prepositions for name in ("on", "about", "over")):
-        kind = next((each.kind for each in reversed(context.instruments.treaties) if each.kind), None)
-        if kind is None:
-            return
-    context.add(
-        "treaty",
-        {"parties": parties},
-        {"kind": kind or "other", "action": "negotiate"},
-        paragraph=paragraph,
-        head=token.head,
-        rule="treaty-talks",
-        arguments=[token, *tokens],
-        treaty=Treaty(kind, list(parties)).reference(),
-    )

@@ -1,0 +1,106 @@
+"""Between whom a treaty is, where its words do not name all: by its other side, the article, a parliament."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from ingest.claims import Entity
+from ingest.context import Context
+from ingest.instruments import Treaty
+from ingest.predicates import Predicate
+from ingest.sentences import Paragraph, phrase
+
+# Kinds that are mostly between two; a named treaty of another kind ("the Non-Proliferation Treaty") has many parties.
+BILATERAL = frozenset(
+    [
+        "basing-access",
+        "defence-pact",
+        "energy",
+        "friendship-cooperation",
+        "security-cooperation",
+        "strategic-partnership",
+    ]
+)
+
+
+def acting_states(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
+    """Return the states and organisations that act: subjects, their "with X", and an agent named "between X and Y"."""
+    tokens = list(predicate.subjects)
+    for name in ("with", "between", "by", "among"):
+        tokens.extend(predicate.prepositions.get(name, ()))
+    return context.reference.states(paragraph.number, tokens)
+
+
+def complete(context: Context, parties: list[Entity]) -> list[Entity]:
+    """Return the two states that the article is about where a text names at most one of a treaty's parties."""
+    pair = context.reference.focus_pair()
+    return pair if set(parties) <= set(pair) else parties
+
+
+def other_side(context: Context, paragraph: Paragraph, token: Token, one: Entity) -> list[Entity]:
+    """Return the state named last before, or in the same sentence, that can be the other side of a bilateral treaty."""
+    home = context.reference.home
+    if home is not None and home != one:
+        return [home]
+    for mention in context.reference.mentions.before(paragraph.number, token.i):
+        if mention.paragraph < paragraph.number:
+            break
+        entity = context.reference.state_of(mention.entity) if mention.entity.kind == "person" else mention.entity
+        if entity is not None and entity.kind == "state" and entity != one:
+            return [entity]
+    focus = context.reference.focus([one])
+    return [focus] if focus is not None else []
+
+
+def has_partner(token: Token) -> bool:
+    """Say whether the phrase names the other side only: "an agreement with the Union"."""
+    return any(child.dep_ == "prep" and child.lower_ == "with" for child in token.children)
+
+
+def is_bilateral(token: Token) -> bool:
+    """Say whether the phrase itself says that the treaty is between two sides."""
+    text = " ".join(each.lower_ for each in phrase(token))
+    return any(
+        word in text
+        for word in ("bilateral", "intergovernmental", "inter - governmental", "mutual", "inter-governmental")
+    )
+
+
+def may_be_of_two(token: Token, treaty: Treaty) -> bool:
+    """Say whether the two states of an article can be a treaty's parties: where it has a name, by its kind."""
+    return token.pos_ == "PRON" or not treaty.name or treaty.kind in BILATERAL
+
+
+def houses(
+    context: Context, paragraph: Paragraph, subjects: Sequence[Token], treaty: Treaty, own: list[Entity]
+) -> list[Entity]:
+    """Return for whom a parliament acts where the text leaves it to the reader: a party; of "both parliaments", all."""
+    chambers = [token for token in subjects if token.lemma_.lower() in context.vocabulary.word_sets["legislature"]]
+    if len(treaty.parties) < 2:
+        return own
+    if says_both(context, subjects):
+        return list(treaty.parties)
+    if own or not chambers:
+        return own
+    for mention in context.reference.mentions.before(paragraph.number, chambers[0].i):
+        if mention.paragraph < paragraph.number or mention.first < chambers[0].sent.start:
+            break
+        if mention.entity in treaty.parties:
+            return [mention.entity]
+    return [context.reference.most_told(treaty.parties)]
+
+
+def says_both(context: Context, subjects: Sequence[Token]) -> bool:
+    """Say whether the subject is "both parliaments", "the two houses"."""
+    houses = context.vocabulary.word_sets["legislature"]
+    return any(
+        child.lower_ in ("both", "two") for each in subjects if each.lemma_.lower() in houses for child in each.children
+    )
+
+
+def pair_in_focus(context: Context) -> list[Entity]:
+    """Return the parties of the treaty that was last spoken of, where they are two."""
+    pairs = (list(treaty.parties) for treaty in reversed(context.instruments.treaties) if len(treaty.parties) == 2)
+    return next(pairs, None) or context.reference.focus_pair()
