@@ -165,7 +165,10 @@ def weekend(anchor: When, side: int) -> When:
 
 
 def told(unit: str, back: bool, anchors: Anchors) -> When | None:
+    """Return what "two days later", "a year earlier" are counted from: the day (or the time) that was told last."""
     told = anchors.latest_day if unit == "day" else anchors.latest
     if unit == "day" and not calendar.is_day(told):
         told = None
+    if unit == "day" and anchors.here is not None and len(anchors.here.value) == len("2004-06"):
+        told = anchors.here  # nearer than a day of another paragraph
     return told or (anchors.published if back else None)

@@ -120,6 +120,12 @@ def is_narrated(head: Token) -> bool:
     return not any(token.lower_ in LEAPS for token in near)
 
 
+def line_of(head: Token) -> Token:
+    """Return the verb whose sentence *head* opens as a participle ("Meeting in Oslo, they agreed"), else *head*."""
+    opens = head.tag_ == "VBG" and head.dep_ == "advcl" and head.i < head.head.i and is_together(head, opening(head))
+    return head.head if opens and head.left_edge.i == head.sent.start else head
+
+
 def opens_line(verb: Token) -> bool:
     """Say whether *verb* is that of a sentence, or of its first half before a semicolon."""
     if verb.dep_ == "ROOT":
@@ -170,9 +176,11 @@ def takes_up(verb: Token) -> bool:
 
 
 def carries_out(verb: Token) -> bool:
-    """Say whether a clause carries out the sentence before: "a protocol to that effect was signed"."""
+    """Say whether a clause carries out or echoes the sentence before: "a protocol to that effect was signed"."""
     words = {token.lower_ for child in verb.children if child.dep_ not in ("advcl", "ccomp") for token in child.subtree}
-    return {"that", "effect"} <= words or {"this", "effect"} <= words or {"to", "this", "end"} <= words
+    echoes = verb.lemma_ == "do" and bool(words & {"same", "similar", "likewise", "so"})
+    echoes = echoes or (verb.lemma_ == "follow" and "suit" in words)
+    return echoes or any(phrase <= words for phrase in ({"that", "effect"}, {"this", "effect"}, {"to", "this", "end"}))
 
 
 def verb_group(verb: Token) -> Iterator[Token]:

@@ -218,6 +218,12 @@ def _the_weekend(match: re.Match[str], anchors: Anchors) -> Time | None:
     return Time(weekend(anchors.published, 0) if anchors.published and calendar.is_day(anchors.published) else None)
 
 
+def _part_of_day(match: re.Match[str], anchors: Anchors) -> Time | None:
+    """Work out "that morning": the day that the paragraph told last."""
+    day = anchors.here
+    return Time(as_inferred(day)) if day is not None and calendar.is_day(day) else Time()
+
+
 def _not_over(match: re.Match[str], anchors: Anchors) -> Time | None:
     """Work out "before the week is out"."""
     return Time(around(anchors.published, match["unit"].lower(), 0))
@@ -254,7 +260,8 @@ EXPRESSIONS: tuple[tuple[re.Pattern[str], Resolve], ...] = (
     row(r"<YEAR>(?![-–/]\d)", _bare_year),
     row(r"(?:<WHICH> )?<WEEKDAY>(?: (?P<after>last|next))?(?: (?:night|morning|afternoon|evening))?", _weekday),
     row(f"(?P<word>{any_of(DAY_WORDS)})", _today),
-    row(r"<WHICH> (?P<unit>day|week|month|year|weekend|decade|century|date)", _period),
+    row(r"<WHICH> (?P<unit>day|week|month|year|weekend|decade|century|date(?! (?:from|back)))", _period),
+    row(r"(?:that|the same) (?:very )?(?P<unit>morning|afternoon|evening|night)", _part_of_day),
     row(r"before the (?P<unit>week|month|year|decade) (?:(?:is|was) (?:out|over|up|done)|ends|ended)", _not_over),
     row(r"the weekend", _the_weekend),
     row(r"the (?P<unit>year|month|week|decade|century)", _whole),

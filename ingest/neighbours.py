@@ -105,7 +105,8 @@ def find_visited(head: Token, dated: Dated) -> When | None:
     verbs = [node for node in chain_of(head) if node.pos_ in ("VERB", "AUX")]
     for verb in verbs:
         for subject in (child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")):
-            for clause in (child for child in subject.children if child.dep_ == "relcl"):
+            names = (subject, *(child for child in subject.children if child.dep_ == "appos"))
+            for clause in (child for name in names for child in name.children if child.dep_ == "relcl"):
                 if clause.lemma_ not in VISITING or not is_simple_past(clause):
                     continue
                 when = dated(clause)

@@ -15,6 +15,7 @@ from ingest.clauses import (
     first_verb,
     is_aside,
     is_narrated,
+    is_perfect,
     is_simple_present,
     opens_line,
     tense_at,
@@ -59,12 +60,22 @@ def find_news(
     if first is None or published is None:
         return None
     lead = next(sentence for sentence in first.doc.sents if any(token.pos_ == "VERB" for token in sentence))
-    for row in dates.get((first.number, lead.start), ()):
-        if row.when is not None and row.relation == "on" and _is_just_past(row.when, published):
-            token = root_of(first, row)
-            if token is not None and not is_aside(token) and tense_at(token) == "past":
+    after = next((each for each in paragraphs if each.number > first.number and len(each.doc)), None)
+    places = [(first, lead)]
+    if is_perfect(lead.root) and after is not None:  # "Niger has scrapped the accord": the day stands a sentence on
+        places.extend((first, each) for each in first.doc.sents if each.start > lead.start)
+        places.append((after, next(iter(after.doc.sents))))
+    for paragraph, sentence in places:
+        for row in dates.get((paragraph.number, sentence.start), ()):
+            token = root_of(paragraph, row) if row.when is not None and _is_just_past(row.when, published) else None
+            if token is not None and row.when is not None and row.relation == "on" and _is_told(token):
                 return News(row.when, first.number, lead.start, _is_session(lead))
     return None
+
+
+def _is_told(token: Token) -> bool:
+    """Say whether a date stands in the main line of its sentence, with a verb of the past."""
+    return not is_aside(token) and tense_at(token) == "past"
 
 
 def _is_just_past(when: When, published: When) -> bool:
@@ -78,9 +89,16 @@ def _is_session(lead: Span) -> bool:
 
 def of_news(news: News | None, paragraph: Paragraph, head: Token) -> When | None:
     """Return the day of the news for what its first paragraph tells on in the simple past."""
-    if news is None or paragraph.number != news.paragraph or head.sent.start <= news.sentence:
+    if news is None or paragraph.number != news.paragraph or head.sent.start < news.sentence:
         return None
-    return replace(news.when, inferred=True) if is_narrated(head) else None
+    leads = head.sent.start == news.sentence
+    told = (is_perfect(head) and head == head.sent.root and not _lasts(head)) if leads else is_narrated(head)
+    return replace(news.when, inferred=True) if told else None
+
+
+def _lasts(head: Token) -> bool:
+    """Say whether a perfect tells what was so for a while, or long ago: "has already lifted", "have refused since"."""
+    return any(child.lower_ in ("since", "already", "never", "long", "always", "yet", "for") for child in head.children)
 
 
 def enacted(news: News | None, paragraph: Paragraph, head: Token, kind: str, action: object) -> When | None:

@@ -36,11 +36,12 @@ from ingest.reference import Reference
 from ingest.repetition import find_repetition
 from ingest.reprints import sketch
 from ingest.sanctions import find_bare_sanction, find_sanction_acts
-from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences, span_of
+from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences
 from ingest.speech import Speeches
 from ingest.statements import find_statements
 from ingest.storyline import find_all_dates
 from ingest.succession import find_successions
+from ingest.tenures import add_offices
 from ingest.timing import Timeline
 from ingest.topics import Topic, read_topic
 from ingest.treaties import find_dated_treaty, find_treaty_acts
@@ -61,7 +62,6 @@ FINDERS = {
 NO_TOPIC = Topic()
 PLAYED = ("access", "meeting", "incident", "statement")  # what teams also do: "met again in the group stage"
 NOT_OF_SPORT = FINDERS.keys() - PLAYED
-DAYS_OF_NEWS = 366  # what happened longer ago tells of who held an office then
 EMPTY = frozenset({"DET", "ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "NUM", "SPACE", "PRON", "SYM"})  # start no claim
 
 
@@ -169,33 +169,6 @@ def build_context(
         timeline=Timeline(dates, article.published, find_news(paragraphs, dates, article.published)),
         topic=topic,
     )
-
-
-def add_offices(context: Context, offices: Sequence[Office]) -> None:
-    """Add the claims that titles beside names make."""
-    for office in offices:
-        paragraph = context.paragraphs[office.paragraph]
-        tokens = list(paragraph.doc[office.first : office.last])
-        values: dict[str, str | int | bool] = {"role": office.role, "title": office.title}
-        if office.former:
-            values["former"] = True
-        held = context.timeline.timing(paragraph, paragraph.doc[office.first : office.last].root).when
-        context.claims.append(
-            Claim(
-                type="office",
-                roles={"person": (office.person,), "of": (office.of,)},
-                values=values,
-                factuality="planned" if office.planned else "actual",
-                evidence=(span_of(paragraph, tokens),),
-                rule="office-title",
-                when=held if held is not None and (office.former or _is_long_past(held, context.published)) else None,
-            )
-        )
-
-
-def _is_long_past(when: When, published: When | None) -> bool:
-    """Say whether *when* lies so far back that who held an office then may not hold it now."""
-    return published is not None and (published.earliest - when.latest).days > DAYS_OF_NEWS
 
 
 def find_claims(context: Context) -> None:

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from ingest.vocabulary import word_set
 
 MEASURES = word_set("freeze freezes ban bans curbs")
+SAYING = word_set("say announce declare tell state add warn claim confirm promise report insist argue admit note")
 BEFORE = word_set("asset assets travel visa arms entry flight export import investment trade")
 
 
@@ -18,7 +19,16 @@ def repair(doc: Doc) -> Doc:
             _make_noun(token, before)
         elif token.lower_ == "home" and token.tag_ == "RB" and before.dep_ == "compound" and before.head == token:
             before.head, before.dep_ = token.head, "dobj"  # "ordered its ambassador home"
+        elif token.lower_ == "that" and token.dep_ == "mark" and token.head.dep_ == "advcl" and before.text == ",":
+            _hang_on_speech(token.head)
     return doc
+
+
+def _hang_on_speech(said: Token) -> None:
+    """Hang a clause with "that" on the verb of speech it was parted from: "said, days after X came, that Y would"."""
+    between = said.head
+    if between.dep_ == "advcl" and between.head.lemma_ in SAYING and between.head.i < between.i < said.i:
+        said.head, said.dep_ = between.head, "ccomp"
 
 
 def _make_noun(token: Token, before: Token) -> None:

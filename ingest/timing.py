@@ -15,6 +15,7 @@ from spacy.tokens import Token
 from ingest.calendar import between, is_day, shift
 from ingest.claims import When
 from ingest.clauses import (
+    WRITINGS,
     chain_of,
     clause_verb,
     is_carried_on,
@@ -25,6 +26,7 @@ from ingest.clauses import (
     is_perfect,
     is_simple_past,
     is_together,
+    line_of,
     opening,
     verb_above,
     verb_group,
@@ -80,9 +82,10 @@ class Timeline:
             or self._brought(paragraph, head)
             or self._clause(paragraph, head, own=lasting)
         )
-        if own or lasting:
+        if own.when or own.start or lasting:
             return own
-        return self._tied(paragraph, head) or Timing(self._from_around(paragraph, head))
+        found = self._tied(paragraph, head) or Timing(self._from_around(paragraph, head))
+        return replace(found, end=own.end) if own.end is not None else found
 
     def enacted(self, paragraph: Paragraph, head: Token, kind: str, action: object) -> When | None:
         """Return the day of the news for an act of a *kind* that has no other date, told as done with these words."""
@@ -133,7 +136,7 @@ class Timeline:
     def _is_of_all(self, paragraph: Paragraph, head: Token, mention: DateMention) -> bool:
         """Say whether the one date of a sentence can be that of *head*: no name, of no other clause."""
         token = root_of(paragraph, mention)
-        if token is None or is_name(token) or any(node.dep_ == "relcl" for node in chain_of(token)):
+        if token is None or is_name(token) or any(map(_describes, chain_of(token))):
             return False
         if any(
             is_spacing(node) or (node.dep_ == "mark" and node.lower_ in SPACING)
@@ -173,18 +176,22 @@ class Timeline:
                 return _moved(found, mark, -SPACING[mark.lower_]) or _shortly_before(found, verb, mark)
             if found and is_together(verb, mark):
                 return Timing(found.when)
-        days = (each for each in verb.subtree if each.lower_ == "on" and clause_verb(each) == verb)
-        hanging = (self._hanging(paragraph, child) for child in (*verb.children, *days))
+        far = (each for each in verb.subtree if each.lower_ in ("on", "since") and clause_verb(each) == verb)
+        hanging = (self._hanging(paragraph, child, verb) for child in (*verb.children, *far))
         return next((found for found in hanging if found), Timing())
 
-    def _hanging(self, paragraph: Paragraph, child: Token) -> Timing:
+    def _hanging(self, paragraph: Paragraph, child: Token, verb: Token) -> Timing:
         """Return what a clause or phrase below a verb tells of its time: "when X did", "two days after the coup"."""
         event = next((leaf for leaf in child.children if leaf.dep_ == "pobj"), None)
         if child.dep_ == "prep" or (child.dep_ == "mark" and event is not None):
+            if event is not None and child.lower_ == "in" and event.lemma_.lower() in WRITINGS:
+                return Timing(self._brought(paragraph, event).when)  # "in a statement issued on Monday"
+            if event is not None and child.lower_ == "within" and event.lower_ in ("hours", "minutes"):
+                return Timing(self._of_staged(paragraph, event))
             if event is None or child.lower_ not in SPACING | {"on": 0, "since": 0}:
                 return Timing()
             if child.lower_ == "since":
-                lasts = is_perfect(child.head) or child.head.dep_ == "acl"
+                lasts = is_perfect(verb) or verb.dep_ == "acl"
                 return Timing(None, self._event(paragraph, event).when) if lasts else Timing()
             if child.lower_ in SPACING:
                 found = self._event(paragraph, event)
@@ -208,6 +215,11 @@ class Timeline:
             return Timing()
         return Timing(replace(self.news.when, inferred=True))
 
+    def _of_staged(self, paragraph: Paragraph, measure: Token) -> When | None:
+        """Return the day of "hours of the ceremony"."""
+        nouns = (leaf for of in measure.children if of.lower_ == "of" for leaf in of.children if leaf.dep_ == "pobj")
+        return next((when for noun in nouns if (when := self._event(paragraph, noun).when) is not None), None)
+
     def _event(self, paragraph: Paragraph, event: Token) -> Timing:
         """Return the date that the phrase of *event* gives, or the day on which the text has told it."""
         found = self._brought(paragraph, event) or self._clause(paragraph, event, own=True)
@@ -226,12 +238,13 @@ class Timeline:
         """Return what the clauses and sentences around leave to the event of *head*."""
 
         def dated(verb: Token) -> When | None:
-            return self._clause(paragraph, verb).when
+            return self._clause(paragraph, verb).when or self._tied(paragraph, verb).when
 
         def has_dates(token: Token) -> bool:
-            return bool(self._rows(paragraph, token))
+            return bool(self._rows(paragraph, token) or self._tied(paragraph, token.sent.root))
 
         verb = clause_verb(head)
+        head = line_of(head)
         return (
             find_pointed(head, dated)
             or find_waited(verb, self.last_before(paragraph, verb))
@@ -246,6 +259,12 @@ class Timeline:
         rows = [row for sentence in paragraph.doc.sents for row in self._rows(paragraph, sentence[0])]
         told = [row.when for row in rows if row.when and row.relation == "on" and row.span.end <= place]
         return told[-1] if told else None
+
+
+def _describes(node: Token) -> bool:
+    """Say whether what hangs on *node* only describes a noun: "which fell", ", imposed in 2011", "worth ten"."""
+    brought = node.dep_ == "acl" and node.lemma_ in BRINGING and node.i > 0 and node.nbor(-1).text == ","
+    return brought or node.dep_ in ("relcl", "amod")
 
 
 def _timing(found: Iterable[DateMention]) -> Timing:
