@@ -9,7 +9,8 @@ from spacy.tokens import Token
 
 from ingest.claims import Claim, Entity, IncidentReference, Span, TreatyReference, When
 from ingest.clauses import is_past
-from ingest.factuality import Cues, Judgement, judge
+from ingest.cues import Cues
+from ingest.factuality import Judgement, judge
 from ingest.frames import Frames
 from ingest.instruments import Instruments
 from ingest.predicates import read_predicate

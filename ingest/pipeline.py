@@ -16,8 +16,8 @@ from ingest.articles import Article
 from ingest.authority import Authority, load_authority
 from ingest.claims import ArticleRecord, Claim, Entity, When
 from ingest.context import Context
+from ingest.cues import Cues
 from ingest.encounters import find_encounters
-from ingest.factuality import Cues
 from ingest.frames import Frames, Match, load_frames
 from ingest.incidents import find_incidents, find_persona_non_grata
 from ingest.instruments import Instruments
@@ -27,8 +27,8 @@ from ingest.meetings import find_meetings
 from ingest.members import find_members
 from ingest.memberships import find_membership_acts
 from ingest.mentions import Mentions, collect, find_mentions
-from ingest.newsday import find_news
 from ingest.negotiations import find_negotiations
+from ingest.newsday import find_news
 from ingest.offices import Office, OfficeFinder
 from ingest.permissions import find_bare_access, find_evictions, find_permissions
 from ingest.provisions import find_assessments, find_provisions

@@ -9,7 +9,8 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from ingest.claims import Entity
-from ingest.factuality import PAST_TIMES, Cues
+from ingest.cues import Cues
+from ingest.governors import PAST_TIMES
 from ingest.predicates import read_predicate
 from ingest.reference import Reference
 
