@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.claims import Entity, When
+from ingest.held import Office
 from ingest.lexicon import Lexicon, Name
 from ingest.mentions import Mention, Mentions
-from ingest.offices import Office
 from ingest.sentences import Paragraph
 from ingest.vocabulary import Vocabulary, word_set
 

@@ -51,7 +51,7 @@ def _behind(
             continue
         if comma and not _apposed(doc, titled, mention):
             continue
-        more = _more_people(paragraph, mentions, mention, vocabulary) if titled.plural else ()
+        more = more_people(paragraph, mentions, mention, vocabulary) if titled.plural else ()
         return [mention, *more], revealed
     return [], []
 
@@ -175,7 +175,7 @@ def _apposed(doc: Doc, titled: Titled, mention: Mention) -> bool:
     )
 
 
-def _more_people(paragraph: Paragraph, mentions: Mentions, first: Mention, vocabulary: Vocabulary) -> Iterator[Mention]:
+def more_people(paragraph: Paragraph, mentions: Mentions, first: Mention, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the people named behind *first*: "the foreign ministers of Iran and Syria, A and Mr B"."""
     doc, place = paragraph.doc, first.last
     links = vocabulary.word_sets["honorifics"] | {",", "and"}

@@ -12,40 +12,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from spacy.tokens import Token
-
 from ingest.claims import Entity, When
-from ingest.holders import find_holders, skip_honorifics
+from ingest.heads import find_heads
+from ingest.held import Office, Scene
+from ingest.holders import find_holders
 from ingest.homes import most_bare, nearest_state, setting, wanted_kinds
 from ingest.lexicon import Lexicon
 from ingest.mentions import Mention, Mentions
-from ingest.predicates import read_predicate
-from ingest.sentences import Paragraph, phrase
+from ingest.peers import find_peers
+from ingest.sentences import Paragraph
+from ingest.takeovers import find_takeovers
 from ingest.titles import STATE_BODY, Titled, TitleFinder
 from ingest.vocabulary import Vocabulary
 
 LEADING_WORDS = frozenset({"leader", "ruler", "strongman"})
 TAKEN_UP = frozenset({"head-of-state", "head-of-government", "foreign-minister", "defence-minister", "monarch"})
-# Verbs of leading, with the preposition before what is led where they take one.
-LEADING = {"head": "", "lead": "", "chair": "", "preside": "over", "speak": "for"}
-HOUSE_WORDS = frozenset({"affairs", "relations", "parliamentary", "select", "intelligence", "services", "budget"})
-PEERS = frozenset({"counterpart", "number", "colleague", "successor", "predecessor"})
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A person's office as the text gives it, with the tokens that say so."""
-
-    person: Entity
-    role: str
-    of: Entity
-    title: str
-    former: bool
-    planned: bool
-    paragraph: int
-    first: int
-    last: int
-    is_bare: bool = False  # the title's phrase does not say whose office it is
 
 
 @dataclass(frozen=True)
@@ -78,8 +59,9 @@ class OfficeFinder:
                     if people
                     else self._by_title_alone(paragraph, mentions, titled, offices)
                 )
-            offices.extend(self._heads(paragraph, mentions, offices))
-            offices.extend(self._counterparts(paragraph, mentions, offices))
+            scene = Scene(paragraph, mentions, offices, self.vocabulary, self.lexicon, self.day)
+            for find in (find_heads, find_peers, find_takeovers):
+                offices.extend(list(find(scene)))
         return offices, revealed
 
     # -- the office
@@ -246,138 +228,6 @@ class OfficeFinder:
                             titled.last,
                         )
                     return
-
-    def _heads(self, paragraph: Paragraph, mentions: Mentions, known: Sequence[Office]) -> Iterator[Office]:
-        """Read "Bola Tinubu, who chairs the bloc", "A, who heads the opposition", "B, who speaks for the army"."""
-        for token in paragraph.doc:
-            if (
-                token.pos_ != "VERB"
-                or token.lemma_ not in LEADING
-                or token.dep_ not in ("relcl", "ROOT", "acl", "conj", "ccomp", "advcl")
-            ):
-                continue
-            predicate = read_predicate(token)
-            things = predicate.prepositions.get(LEADING[token.lemma_], ()) or predicate.objects
-            holders = [
-                m
-                for each in predicate.subjects
-                if (m := mentions.of(paragraph.number, each)) is not None and m.entity.kind == "person"
-            ]
-            if not things or len(holders) != 1 or predicate.passive:
-                continue
-            role, of = self._led(paragraph, mentions, things[0], holders[0], token.lemma_, known)
-            if of is not None:
-                yield Office(
-                    holders[0].entity,
-                    role,
-                    of,
-                    "head",
-                    token.tag_ == "VBD",
-                    False,
-                    paragraph.number,
-                    min(holders[0].first, token.i),
-                    max(token.i + 1, things[0].i + 1),
-                )
-
-    def _led(
-        self,
-        paragraph: Paragraph,
-        mentions: Mentions,
-        thing: Token,
-        holder: Mention,
-        verb: str,
-        known: Sequence[Office],
-    ) -> tuple[str, Entity | None]:
-        """Return the role of the one who leads *thing* ("the bloc", "the Senate"), and whose office it is."""
-        words = {each.lower_ for each in phrase(thing)}
-        inside = [mention.entity for mention in mentions.within(paragraph.number, phrase(thing))]
-        organisation = next((each for each in inside if each.kind == "organisation"), None)
-        if words & {"opposition"}:
-            role, is_of_state = "opposition-leader", True
-        elif words & self.vocabulary.word_sets["legislature"] or ("committee" in words and words & HOUSE_WORDS):
-            role, is_of_state = "legislator", True
-        elif verb == "speak":
-            role, is_of_state = (
-                "spokesperson",
-                organisation is None and bool(words & {"government", "ministry", "army"}),
-            )
-        else:
-            role, is_of_state = "organisation-head", False
-        if is_of_state:
-            state = next((each for each in inside if each.kind == "state"), None)
-            tenures = self.lexicon.tenures_of(holder.entity, self.day)
-            of = state or (self.lexicon.entity(tenures[0].of) if tenures else None)
-            return role, of or most_bare(_bare(known), None) or setting(mentions, "state")
-        if organisation is None and thing.lemma_.lower() in self.vocabulary.word_sets["body"]:
-            organisation = setting(mentions, "organisation")
-        return role, organisation
-
-    def _counterparts(self, paragraph: Paragraph, mentions: Mentions, known: Sequence[Office]) -> Iterator[Office]:
-        """Read "his Malian counterpart, A", "B, his Moroccan counterpart": the office is the owner's."""
-        doc = paragraph.doc
-        for token in doc:
-            if token.lemma_.lower() not in PEERS or token.i == 0:
-                continue
-            start = token.i - int(token.lower_ == "number")
-            state = mentions.of(paragraph.number, doc[start - 1])
-            if state is not None and state.entity.kind != "state":
-                continue
-            holder = self._peer(paragraph, mentions, state.first if state else start, token.i)
-            if holder is None:
-                continue
-            earlier = [office for office in known if office.paragraph == paragraph.number and office.first < token.i]
-            models = self._offices_of_owner(paragraph, mentions, token, holder.entity, known)
-            if models is None:
-                models = earlier[-1:] if token.lower_ != "colleague" else []
-            model = self._model(models, holder.entity)
-            of = state.entity if state else self._same_of(token, model, holder.entity)
-            if model is not None and of is not None:
-                yield replace(
-                    model,
-                    paragraph=paragraph.number,
-                    person=holder.entity,
-                    of=of,
-                    first=min(state.first if state else start, holder.first),
-                    last=max(holder.last, token.i + 1),
-                    former=False,
-                    planned=False,
-                )
-
-    def _peer(self, paragraph: Paragraph, mentions: Mentions, first: int, last: int) -> Mention | None:
-        """Return the person behind a peer's phrase (*first* to *last*), or in apposition before it."""
-        doc = paragraph.doc
-        place = last + 1 + int(last + 1 < len(doc) and doc[last + 1].text == ",")
-        place = skip_honorifics(doc, place, self.vocabulary)
-        holder = mentions.of(paragraph.number, doc[place]) if place < len(doc) else None
-        if holder is not None and holder.entity.kind == "person":
-            return holder
-        if first > 2 and doc[first - 1].lower_ in ("his", "her", "whose") and doc[first - 2].text == ",":
-            holder = mentions.of(paragraph.number, doc[first - 3])
-            return holder if holder is not None and holder.entity.kind == "person" else None
-        return None
-
-    def _same_of(self, token: Token, model: Office | None, holder: Entity) -> Entity | None:
-        """Return the state of a peer whose phrase names none: a successor's is the same, others' the tables tell."""
-        if model is None or token.lemma_.lower() in ("successor", "predecessor"):
-            return model.of if model else None
-        rows = [row for row in self.lexicon.tenures_of(holder, self.day) if row.role == model.role]
-        return self.lexicon.entity(rows[0].of) if rows else None
-
-    def _model(self, models: Sequence[Office], holder: Entity) -> Office | None:
-        """Return which of the owner's offices a peer has: one that the tables know of, else the last told."""
-        roles = {row.role for row in self.lexicon.tenures_of(holder, self.day)}
-        return next((each for each in models if each.role in roles), models[-1] if models else None)
-
-    def _offices_of_owner(
-        self, paragraph: Paragraph, mentions: Mentions, token: Token, peer: Entity, known: Sequence[Office]
-    ) -> list[Office] | None:
-        """Return the offices of the one whose peer it is, the last person named before "his"; None without any."""
-        for mention in mentions.before(paragraph.number, token.i):
-            if mention.paragraph < paragraph.number:
-                return None
-            if mention.entity.kind == "person" and mention.entity != peer:
-                return [office for office in known if office.person == mention.entity]
-        return None
 
 
 def _share(titled: Titled, number: int, count: int) -> Entity | None:

@@ -19,6 +19,7 @@ from ingest.context import Context
 from ingest.cues import Cues
 from ingest.encounters import find_encounters
 from ingest.frames import Frames, Match, load_frames
+from ingest.held import Office
 from ingest.incidents import find_incidents, find_persona_non_grata
 from ingest.instruments import Instruments
 from ingest.joining import join_claims
@@ -29,7 +30,7 @@ from ingest.memberships import find_membership_acts
 from ingest.mentions import Mentions, collect, find_mentions
 from ingest.negotiations import find_negotiations
 from ingest.newsday import find_news
-from ingest.offices import Office, OfficeFinder
+from ingest.offices import OfficeFinder
 from ingest.permissions import find_bare_access, find_evictions, find_permissions
 from ingest.provisions import find_assessments, find_provisions
 from ingest.reference import Reference
