@@ -42,6 +42,9 @@ LEAVING = word_set("leave relinquish resign vacate quit lose surrender")
 HOUSE_WORDS = word_set("affairs relations parliamentary select intelligence services budget defence defense")
 FORCES = word_set("army forces troops navy brigade division fleet guard garrison battalion militia corps contingent")
 OFFICIAL = word_set("agency service police bank department directorate bureau inspectorate prosecution")
+BODIES = word_set(
+    "party movement faction mission office commission agency secretariat council court bank fund committee wing branch"
+)
 CABINET = word_set("government cabinet")
 JUNTAS = word_set("junta regime transition dictatorship")
 MODALS = word_set("may might could should can must would")
@@ -128,7 +131,7 @@ def _led(scene: Scene, thing: Token, holder: Mention, verb: Token) -> tuple[str 
         organisation = setting(scene.mentions, "organisation")
     if verb.lemma_ == "speak":
         return "spokesperson", organisation
-    if head in ("delegation", "team", "investigation", "campaign"):
+    if scene.at(thing.i) is None and head not in BODIES | scene.vocabulary.word_sets["body"]:
         return None, None
     return "organisation-head", organisation
 
@@ -155,7 +158,7 @@ def _role_in_state(scene: Scene, thing: Token, words: set[str], verb: Token) -> 
         return "head-of-government"
     if head in JUNTAS:
         return "head-of-state"
-    return "other" if words & OFFICIAL else None
+    return "other" if words & OFFICIAL and "group" not in words else None
 
 
 def _body_of_phrase(scene: Scene, thing: Token) -> Entity | None:
@@ -187,8 +190,8 @@ def _represented(scene: Scene, thing: Token, verb: Token) -> tuple[str | None, E
 
 
 def _preside(scene: Scene, verb: Token, holder: Mention) -> Iterator[Office]:
-    """Read "Tekeda Alemu of Ethiopia presided": over the body that the article tells of."""
-    body = setting(scene.mentions, "organisation")
+    """Read "Tekeda Alemu of Ethiopia presided": over the Security Council, which states preside in turn."""
+    body = next((row.entity for row in scene.mentions.rows if row.entity.code == "UNSC"), None)
     if body is not None and verb.dep_ in ("ROOT", "conj"):
         yield _office(scene, verb, holder, "organisation-head", body, None, former=False)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from ingest.mentions import Mention, Mentions, person
+from ingest.predicates import is_passive, read_predicate
 from ingest.sentences import Paragraph
 from ingest.titles import Titled
 from ingest.vocabulary import Vocabulary
@@ -16,6 +17,43 @@ PERSONAL = frozenset(
     ["head-of-state", "head-of-government", "foreign-minister", "defence-minister", "minister", "ambassador", "monarch"]
 )
 COPULAS = frozenset({"be", "become", "remain"})
+# Verbs with "as" that take somebody out of an office; their person held it.
+LEAVING = frozenset(
+    [
+        "resign",
+        "step",
+        "stand",
+        "quit",
+        "retire",
+        "dismiss",
+        "remove",
+        "oust",
+        "sack",
+        "fire",
+        "depose",
+        "replace",
+        "go",
+    ]
+)
+ENTERING = frozenset(
+    [
+        "take",
+        "succeed",
+        "follow",
+        "replace",
+        "return",
+        "emerge",
+        "install",
+        "confirm",
+        "rule",
+        "reign",
+        "govern",
+        "speak",
+    ]
+)
+NAMING = frozenset(
+    ["confirm", "approve", "install", "elect", "appoint", "name", "choose", "designate", "pick", "nominate", "proclaim"]
+)
 
 
 def find_holders(
@@ -25,7 +63,8 @@ def find_holders(
     behind, revealed = _behind(paragraph, mentions, titled, vocabulary)
     if behind:
         return behind, revealed
-    found = _before(paragraph, mentions, titled, vocabulary.word_sets["appointing"] | COPULAS)
+    verbs = vocabulary.word_sets["appointing"] | COPULAS
+    found = _before(paragraph, mentions, titled, verbs) or _by_verb(paragraph, mentions, titled, verbs)
     revealed = [] if found else _revealed_before(paragraph, mentions, titled)
     return found or revealed, revealed
 
@@ -37,7 +76,7 @@ def _behind(
     for start in dict.fromkeys((titled.last, titled.right)):
         comma = start < len(doc) and doc[start].text == ","
         copula = start < len(doc) and doc[start].lower_ == "is" and doc[titled.left].lower_ == "whose"
-        place = skip_honorifics(doc, start + int(comma or copula), vocabulary)
+        place = _skip_to_name(paragraph, mentions, start + int(comma or copula), vocabulary)
         if place >= len(doc):
             continue
         mention = mentions.of(paragraph.number, doc[place])
@@ -70,6 +109,56 @@ def skip_honorifics(doc: Doc, place: int, vocabulary: Vocabulary) -> int:
     return place
 
 
+def _skip_to_name(paragraph: Paragraph, mentions: Mentions, place: int, vocabulary: Vocabulary) -> int:
+    """Return the place of the first word that is no honorific, or is one that a name begins with: "Lord Carrington"."""
+    doc = paragraph.doc
+    while place < len(doc) and doc[place].lower_ in vocabulary.word_sets["honorifics"]:
+        mention = mentions.of(paragraph.number, doc[place])
+        if mention is not None and mention.entity.kind == "person" and mention.first == place:
+            return place
+        place += 1
+    return place
+
+
+def is_left(paragraph: Paragraph, titled: Titled) -> bool:
+    """Say whether the title is one that somebody gives up or loses: "resigned as justice minister"."""
+    verb = _verb_of(paragraph, titled)
+    return verb is not None and verb.lemma_ in LEAVING and (verb.lemma_ != "replace" or is_passive(verb))
+
+
+def _verb_of(paragraph: Paragraph, titled: Titled) -> Token | None:
+    """Return the verb whose "as TITLE" or complement the title is, by the parse."""
+    token = paragraph.doc[titled.last - 1]
+    while token.dep_ in ("compound", "nmod", "amod", "poss", "conj", "appos") and token.head.i >= titled.left - 1:
+        token = token.head
+    if token.dep_ == "pobj" and token.head.lower_ == "as":
+        verb = token.head.head
+    elif token.dep_ in ("attr", "oprd"):
+        verb = token.head
+    else:
+        return None
+    return verb if verb.pos_ in ("VERB", "AUX") else None
+
+
+def _by_verb(paragraph: Paragraph, mentions: Mentions, titled: Titled, verbs: frozenset[str]) -> list[Mention]:
+    """Return whom a verb puts into the office or out of it, however far off: "was sworn in on Monday as"."""
+    verb = _verb_of(paragraph, titled)
+    if verb is None or _leads_on(paragraph.doc, titled):
+        return []
+    is_as = paragraph.doc[max(titled.left - 1, 0)].lower_ == "as"
+    if verb.lemma_ not in verbs | NAMING and not (is_as and verb.lemma_ in LEAVING | ENTERING):
+        return []
+    if any(child.dep_ == "neg" for child in verb.children):
+        return []
+    predicate = read_predicate(verb)
+    things = predicate.subjects_or_patients()
+    if not predicate.passive and verb.lemma_ in NAMING:
+        things = tuple(each for each in predicate.objects if not titled.left <= each.i < titled.right)
+    people = [found for each in things if (found := mentions.of(paragraph.number, each)) is not None]
+    people = [each for each in people if each.entity.kind == "person"]
+    return people if len(people) == 1 else []
+
+
 def _before(paragraph: Paragraph, mentions: Mentions, titled: Titled, verbs: frozenset[str]) -> list[Mention]:
     doc, place = paragraph.doc, titled.left - 1
     if place < 0 or _leads_on(doc, titled):
@@ -94,22 +183,42 @@ def _before(paragraph: Paragraph, mentions: Mentions, titled: Titled, verbs: fro
 
 
 def _revealed_before(paragraph: Paragraph, mentions: Mentions, titled: Titled) -> list[Mention]:
-    """Return the two or three capitalised words before ", the foreign minister," that nobody else saw as a person."""
+    """Return the two to four capitalised words before ", the foreign minister," that nobody else saw as a person."""
     doc, last = paragraph.doc, titled.left - 1
-    definite = titled.left < titled.first and doc[titled.left].lower_ in ("the", "his", "her", "its", "then")
-    if last < 2 or doc[last].text != "," or not definite or titled.plural or _leads_on(doc, titled):
+    article = doc[titled.left].lower_ if titled.left < titled.first else ""
+    if last < 2 or doc[last].text != "," or titled.plural or _leads_on(doc, titled) or titled.is_capital(doc):
         return []
-    first = last
-    while first > 0 and last - first < 4 and doc[first - 1].pos_ == "PROPN" and doc[first - 1].text[:1].isupper():
-        first -= 1
-    words = doc[first:last]
+    first, words = read_name_before(doc, last)
     alone = first == 0 or doc[first - 1].is_sent_end or doc[first - 1].text in (",", '"', "(", ";")
     alone = alone or doc[first - 1].pos_ in ("VERB", "ADP", "CCONJ", "AUX", "SCONJ")
-    if not 2 <= len(words) <= 3 or not alone or any(mentions.of(paragraph.number, token) for token in words):
+    definite = article in ("the", "his", "her", "its", "then", "a", "an", "their", "whose") or bool(titled.of)
+    if not 2 <= words <= 4 or not alone or any(mentions.of(paragraph.number, token) for token in doc[first:last]):
         return []
-    if not all(token.text.replace("-", "").isalpha() for token in words) or titled.title.role not in PERSONAL:
+    if not definite or (titled.title.role not in PERSONAL and not _acts(doc, titled)):
         return []
-    return [Mention(paragraph.number, first, last, person(words.text), "person")]
+    return [Mention(paragraph.number, first, last, person(doc[first:last].text), "person")]
+
+
+def read_name_before(doc: Doc, last: int) -> tuple[int, int]:
+    """Return where the capitalised words that end at *last* begin, and how many they are; "You-geun" is one."""
+    first, words, place = last, 0, last
+    while place > 0 and words < 5:
+        place -= 1
+        while place > 0 and not doc[place - 1].whitespace_ and (doc[place].text == "-" or doc[place - 1].text == "-"):
+            place -= 1
+        written = doc[place:first].text
+        is_name = written[:1].isupper() and written.replace("-", "").replace("'", "").isalpha()
+        if not is_name or doc[place].pos_ not in ("PROPN", "NOUN", "ADJ"):
+            break
+        first, words = place, words + 1
+    return first, words
+
+
+def _acts(doc: Doc, titled: Titled) -> bool:
+    """Say whether what follows the title is what one person does, or the phrase is closed by a comma."""
+    end = titled.right
+    following = doc[end] if end < len(doc) else None
+    return following is None or following.text in (",", ".", ";", '"') or following.pos_ in ("VERB", "AUX", "SCONJ")
 
 
 def _leads_on(doc: Doc, titled: Titled) -> bool:

@@ -15,7 +15,7 @@ from functools import cached_property
 from ingest.claims import Entity, When
 from ingest.heads import find_heads
 from ingest.held import Office, Scene
-from ingest.holders import find_holders
+from ingest.holders import find_holders, is_left
 from ingest.homes import most_bare, nearest_state, setting, wanted_kinds
 from ingest.lexicon import Lexicon
 from ingest.mentions import Mention, Mentions
@@ -92,7 +92,7 @@ class OfficeFinder:
                 role,
                 of,
                 title,
-                titled.former,
+                titled.former or is_left(paragraph, titled),
                 planned,
                 paragraph.number,
                 min(holder.first, titled.left),

@@ -44,6 +44,10 @@ class Titled:
     assumed: bool = False  # `of` is that of the title alone, and other states have the title too
     elect: bool = False  # "president-elect"
 
+    def is_capital(self, doc: Doc) -> bool:
+        """Say whether the title itself begins with a capital though nothing stands before it: "Minister A"."""
+        return self.left == self.first and doc[self.first].text[:1].isupper()
+
 
 @dataclass(frozen=True, slots=True)
 class TitleFinder:
