@@ -226,7 +226,9 @@ def _without_accents(name: str) -> str:
 
 
 def _surnames(row: Row) -> set[str]:
-    return {form.replace("’", "'").split()[-1] for form in (row["name"], *values_of(row["aliases"])) if " " in form}
+    """Return the last words of the names, and the only name of those who have one: "Suharto"."""
+    names = (row["name"], *values_of(row["aliases"]))
+    return {form.replace("’", "'").split()[-1] for form in names if " " in form or form == row["name"]}
 
 
 def _hints(cell: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from ingest.claims import Entity, When
 from ingest.lexicon import Lexicon, Name
 from ingest.sentences import Paragraph
+from ingest.short_names import choose_holder, find_wholes
+from ingest.unseen_names import find_unseen_names
 from ontology.iris import slug
 from ontology.spelling import drop_style
 
@@ -79,7 +81,24 @@ def find_mentions(paragraphs: Sequence[Paragraph], lexicon: Lexicon, published: 
         people = [row for row in _people(paragraph, lexicon) if not _inside(row, named)]
         rows.extend(row for row in named if not _inside(row, people))
         rows.extend(people)
+        rows.extend(_unseen_people(paragraph, [*named, *people], lexicon))
+    rows = _join_names(paragraphs, rows, lexicon)
     return collect([*rows, *_surnames(paragraphs, rows, lexicon, published)])
+
+
+def _join_names(paragraphs: Sequence[Paragraph], rows: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Return *rows* with the people that a part of another's name means as that other."""
+    people = [(_written(paragraphs, row), row.entity) for row in rows if row.entity.kind == "person"]
+    wholes = find_wholes(people, lexicon.tenures)
+    return [
+        replace(row, entity=wholes.get(_written(paragraphs, row), row.entity)) if row.entity.kind == "person" else row
+        for row in rows
+    ]
+
+
+def _written(paragraphs: Sequence[Paragraph], row: Mention) -> tuple[str, ...]:
+    """Return the words of a mention as they stand, hyphens inside them."""
+    return tuple(paragraphs[row.paragraph].doc[row.first : row.last].text.replace(" - ", "-").split())
 
 
 def _inside(row: Mention, others: Iterable[Mention]) -> bool:
@@ -192,9 +211,42 @@ def _people(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Mention]:
             or " ".join(token.text for token in tokens) in lexicon.places
         ):
             continue
+        first = _name_start(paragraph.doc, tokens[0].i, lexicon)
         last = _name_end(paragraph.doc, tokens[-1].i + 1, lexicon)
-        name = paragraph.doc[tokens[0].i : last].text
-        yield Mention(paragraph.number, tokens[0].i, last, person(name), "person")
+        yield Mention(paragraph.number, first, last, person(paragraph.doc[first:last].text), "person")
+
+
+def _unseen_people(paragraph: Paragraph, rows: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield people whom only what stands beside their name shows to be people."""
+    taken = {place for row in rows for place in range(row.first, row.last)}
+    vocabulary = lexicon.vocabulary
+    no_names = vocabulary.word_sets["honorifics"] | vocabulary.title_words | vocabulary.word_sets["part_name"]
+    for first, last in find_unseen_names(
+        paragraph.doc,
+        lambda token: token.i in taken or token.text in lexicon.places or token.ent_type_ in ("DATE", "NORP", "LAW"),
+        no_names,
+        vocabulary.word_sets["family_first"],
+    ):
+        if paragraph.doc[first:last].text not in lexicon.places:
+            yield Mention(paragraph.number, first, last, person(paragraph.doc[first:last].text), "person")
+
+
+def _name_start(doc: Doc, first: int, lexicon: Lexicon) -> int:
+    """Return where a name begins that the model may have cut short: "Hardeep | Singh Puri" opens a sentence."""
+    token = doc[first - 1] if first > 0 else None
+    is_opening = token is not None and (token.i == 0 or token.is_sent_start or doc[token.i - 1].is_punct)
+    if (
+        token is None
+        or not is_opening
+        or token.pos_ != "PROPN"
+        or not (token.text.isalpha() and token.text[:1].isupper() and not token.text.isupper())
+        or token.lower_ in lexicon.vocabulary.word_sets["honorifics"] | lexicon.vocabulary.title_words
+        or token.ent_type_ not in ("", "PERSON")
+        or _is_known_place([token], lexicon)
+        or token.text in lexicon.places
+    ):
+        return first
+    return first - 1
 
 
 def _name_end(doc: Doc, last: int, lexicon: Lexicon) -> int:
@@ -236,11 +288,14 @@ def _surnames(
     """Yield bare surnames of people the article names in full, else of people who held office at the time."""
     taken = {(row.paragraph, place) for row in rows for place in range(row.first, row.last)}
     index = _surname_index(paragraphs, rows, lexicon.vocabulary.word_sets["family_first"])
+    told = {row.entity.code for row in rows if row.entity.kind == "state"}
+    year = published.latest.year if published else None
     for paragraph in paragraphs:
+        years = _narrative_years(paragraph.doc)
         for token in paragraph.doc:
             if (paragraph.number, token.i) in taken or not token.text[:1].isupper() or len(token.text) < 3:
                 continue
-            entity = index.get(token.text) or _holder(token, lexicon, published)
+            entity = index.get(token.text) or _holder(token, lexicon, (_year_at(years, token.idx), year), told)
             if entity is not None:
                 yield Mention(paragraph.number, token.i, token.i + 1, entity, "surname")
 
@@ -277,14 +332,11 @@ def _given_names(
     return {name: next(iter(people)) for name, people in found.items() if len(people) == 1 and name not in index}
 
 
-def _holder(token: Token, lexicon: Lexicon, published: When | None) -> Entity | None:
+def _holder(token: Token, lexicon: Lexicon, years: Sequence[int | None], told: Container[str]) -> Entity | None:
     """Return the one person of this surname who held office at the time, for a word that reads as a person."""
     titled = token.i > 0 and token.nbor(-1).lower_ in lexicon.vocabulary.word_sets["honorifics"]
     if not titled and (token.ent_type_ != "PERSON" or token.pos_ != "PROPN"):
         return None
-    day = published.latest if published else None
-    tenures = [tenure for tenure in lexicon.surnames.get(token.text, ()) if tenure.start and tenure.held(day)]
-    people = {tenure.person for tenure in tenures}
-    leaders = {tenure.person for tenure in tenures if tenure.role in ("head-of-state", "head-of-government", "monarch")}
-    chosen = people if len(people) == 1 else leaders
-    return next(iter(chosen)) if len(chosen) == 1 and day is not None else None
+    rows = lexicon.surnames.get(token.text, ())
+    found = (choose_holder(rows, year, told if titled else ()) for year in dict.fromkeys(years) if year is not None)
+    return next((person for person in found if person is not None), None)

@@ -51,6 +51,12 @@ class Vocabulary:
         return {first: tuple(sorted(rows, key=lambda row: -len(row.words))) for first, rows in found.items()}
 
     @cached_property
+    def title_words(self) -> frozenset[str]:
+        """Every word of a title, and those that may stand before one: no name begins with them."""
+        words = {word for rows in self.titles.values() for row in rows for word in row.words}
+        return frozenset(words) | self.word_sets["before_title"]
+
+    @cached_property
     def word_sets(self) -> Mapping[str, frozenset[str]]:
         """The plain lists of `words.toml`, by name."""
         return {name: frozenset(words) for name, words in self.words.items() if isinstance(words, list)}
