@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from ingest.calendar import year_of
 from ingest.claims import Claim, When
 from ingest.context import Context
-from ingest.offices import Office
+from ingest.held import Office
 from ingest.sentences import Paragraph, span_of
 
 DAYS_OF_NEWS = 366  # what happened longer ago tells of who held an office then

@@ -259,10 +259,28 @@ def test_a_person_has_the_slug_of_the_name_that_the_quotations_give() -> None:
 
 def test_a_person_whom_the_quotations_name_by_surname_alone_keeps_the_slug_of_the_tables() -> None:
     record = {
-        "people": [{"slug": "john-f-kennedy", "name": "John F. Kennedy"}],
-        "facts": [{"type": "office", "person": "john-f-kennedy", "evidence": ["President Kennedy"]}],
+        "people": [{"slug": "george-w-bush", "name": "George W. Bush"}],
+        "facts": [{"type": "office", "person": "george-w-bush", "evidence": ["President Bush"]}],
     }
-    assert respell(record, {"john-f-kennedy": ["John F. Kennedy", "John Kennedy"]}) == record
+    assert respell(record, {"george-w-bush": ["George W. Bush", "Bush Jr."]}) == record
+
+
+def test_a_middle_initial_is_dropped_where_the_person_is_known_without_it() -> None:
+    record = {
+        "people": [{"slug": "harry-s-truman", "name": "Harry S. Truman"}],
+        "facts": [{"type": "office", "person": "harry-s-truman", "evidence": ["President Truman"]}],
+    }
+    spelled = respell(record, {"harry-s-truman": ["Harry S. Truman", "Harry Truman"]})
+    assert spelled["people"][0]["slug"] == "harry-truman"
+
+
+def test_initials_with_blanks_between_them_stay_apart() -> None:
+    record = {
+        "people": [{"slug": "junius-jayewardene", "name": "Junius Jayewardene"}],
+        "facts": [{"type": "office", "person": "junius-jayewardene", "evidence": ["J. R. Jayewardene, the president"]}],
+    }
+    spelled = respell(record, {"junius-jayewardene": ["J. R. Jayewardene", "J.R. Jayewardene"]})
+    assert spelled["people"][0]["slug"] == "j-r-jayewardene"
 
 
 def test_two_people_never_come_to_share_a_slug() -> None:
