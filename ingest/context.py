@@ -18,7 +18,6 @@ from ingest.reference import Reference
 from ingest.sentences import Paragraph, phrase, span_of
 from ingest.speech import Speeches
 from ingest.timing import Timeline
-from ingest.topics import Topic
 from ingest.vocabulary import Vocabulary
 
 QUOTED = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "neg", "dobj", "prt", "dative", "agent", "prep"})
@@ -39,7 +38,6 @@ class Context:
     speeches: Speeches
     instruments: Instruments
     timeline: Timeline
-    topic: Topic = field(default_factory=Topic)
     claims: list[Claim] = field(default_factory=list)
 
     # -- dates

@@ -12,7 +12,7 @@ from ingest.decisions import add_decision
 from ingest.frames import Match
 from ingest.measures import is_definite, nominal_themes
 from ingest.predicates import Predicate
-from ingest.senders import bidders, complete, deciders_around, regime
+from ingest.senders import bidders, deciders_around, regime
 from ingest.sentences import Paragraph, phrase, words
 from ingest.targets import direct_targets, in_focus, listed_targets, named_or_told, of_states
 
@@ -47,7 +47,6 @@ def find_deed(context: Context, paragraph: Paragraph, match: Match) -> None:
             senders = senders or deciders_around(context, paragraph, match.predicate.head, targets)
         if senders and not targets:
             targets = named_or_told(context, paragraph, match.predicate, token, senders)
-        senders, targets = complete(context, senders, targets, both=False)
         if not senders or not targets:
             continue
         told = kind
@@ -145,8 +144,6 @@ def find_listing(context: Context, paragraph: Paragraph, match: Match) -> None:
     if not senders and match.predicate.passive and not is_aside and (main := regime(context)) is not None:
         senders = main.senders
     targets, count = listed_targets(context, paragraph, match.themes, senders)
-    if match.themes and match.themes[0].lemma_.lower() in context.vocabulary.nouns["designees"]["nouns"]:
-        senders, targets = complete(context, senders, targets, both=False)
     if senders and targets:
         action, kind = str(match.frame.values["action"]), str(match.frame.values["kind"])
         if match.frame.name == "sanction-list":

@@ -17,6 +17,7 @@ from ingest.vocabulary import Vocabulary, word_set
 MOVEMENTS = frozenset({"armed-group", "ngo"})
 PLACE_WORDS = word_set("in at from near outside inside around through via across into within throughout")
 SCENE = {"placed": 4, "name": 2, "people": 1, "demonym": 1, "capital": 1, "metonym": 0, "title": 8, "least": 8}
+PAIR = 2
 OFTEN = 4  # mentions that make a state what an article is about
 
 
@@ -58,6 +59,10 @@ class Focus:
     def _in_title(self) -> list[Entity]:
         """The states that the title names."""
         return [entity for entity in self._title_names if entity.kind == "state"]
+
+    def title_states(self) -> list[Entity]:
+        """Return the states that the title names, where they are two."""
+        return self._in_title if len(self._in_title) == PAIR else []
 
     @cached_property
     def _title_names(self) -> list[Entity]:

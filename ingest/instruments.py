@@ -32,6 +32,7 @@ class Treaty:
     name: str | None = None
     signed: When | None = None
     is_real: bool = False
+    is_guessed: bool = False  # its parties are those the article is about, not named with it
 
     def reference(self, fallback: Sequence[Entity] = ()) -> TreatyReference:
         """Return what is known of it."""
@@ -57,6 +58,7 @@ class Instruments:
     treaties: list[Treaty] = field(default_factory=list)
     sanctions: list[Sanction] = field(default_factory=list)
     read: dict[tuple[int, int], Treaty | None] = field(default_factory=dict)
+    last: Treaty | None = None  # the one spoken of last: what "it" means
 
     @cached_property
     def treaty_nouns(self) -> Mapping[str, str | None]:
@@ -96,7 +98,7 @@ class Instruments:
         if token.lower_ in ("that", "which") and (before := self._named_before(token)) is not None:
             return self.treaty_of(paragraph, before, strict=strict)
         if token.pos_ == "PRON" and token.lower_ in ("it", "them", "this", "which", "that", "they"):
-            return self.treaties[-1] if self.treaties else None
+            return self.last or (self.treaties[-1] if self.treaties else None)
         if (
             token.lower_ == "one"
             and self.treaties
@@ -105,13 +107,21 @@ class Instruments:
             last = self.treaties[-1]
             return Treaty(last.kind, self.parties_inside(paragraph, token))
         if not self.is_treaty(token):
+            token = self._name_around(token) or token
+        if not self.is_treaty(token):
             return None
         if token.dep_ == "pobj" and token.head.lower_ == "of" and self.is_treaty(token.head.head):
             token = token.head.head  # "a treaty of alliance" is one treaty
         place = (paragraph, token.i)
         if self.read.get(place) is None:
             self.read[place] = self._read_treaty(paragraph, token, strict=strict)
+        self.last = self.read[place] or self.last
         return self.read[place]
+
+    def _name_around(self, token: Token) -> Token | None:
+        """Return "Agreement" of "the General Security of Military Information Agreement", which the parser heads wrong."""
+        inside = [each for each in phrase(token) if each.i > token.i and each.pos_ == "PROPN" and self.is_treaty(each)]
+        return inside[-1] if token.pos_ == "PROPN" and inside else None
 
     def _named_before(self, token: Token) -> Token | None:
         """Return the treaty that "that" or "which" stands for where the parser hung the clause on another word."""
@@ -162,7 +172,7 @@ class Instruments:
         """Return the states and organisations that the phrase itself names as parties, not as places."""
         found: list[Entity] = []
         for mention in self.reference.mentions.within(paragraph, phrase(token)):
-            if mention.entity.kind == "person":
+            if mention.entity.kind == "person" or mention.first <= token.i < mention.last:
                 continue
             root = self.reference.paragraphs[paragraph].doc[mention.first : mention.last].root
             if root.dep_ == "pobj" and root.head.lower_ in PLACE_WORDS | {

@@ -23,6 +23,7 @@ BILATERAL = frozenset(
         "strategic-partnership",
     ]
 )
+TWO = 2
 
 
 def acting_states(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
@@ -34,9 +35,11 @@ def acting_states(context: Context, paragraph: Paragraph, predicate: Predicate) 
 
 
 def complete(context: Context, parties: list[Entity]) -> list[Entity]:
-    """Return the two states that the article is about where a text names at most one of a treaty's parties."""
-    pair = context.reference.focus_pair()
-    return pair if set(parties) <= set(pair) else parties
+    """Return between whom a treaty is of whose parties a text names one or none: those the article goes on about."""
+    for pair in (context.reference.title_states(), context.reference.focus_pair()):
+        if len(pair) >= TWO and set(parties) <= set(pair):
+            return list(pair)
+    return parties
 
 
 def other_side(context: Context, paragraph: Paragraph, token: Token, one: Entity) -> list[Entity]:

@@ -44,7 +44,6 @@ from ingest.storyline import find_all_dates
 from ingest.succession import find_successions
 from ingest.tenures import add_offices
 from ingest.timing import Timeline
-from ingest.topics import Topic, read_topic
 from ingest.treaties import find_dated_treaty, find_treaty_acts
 from ingest.verdicts import find_verdicts
 from ingest.vocabulary import Vocabulary, load_vocabulary
@@ -60,7 +59,6 @@ FINDERS = {
     "succession": find_successions,
 }
 
-NO_TOPIC = Topic()
 PLAYED = ("access", "meeting", "incident", "statement")  # what teams also do: "met again in the group stage"
 NOT_OF_SPORT = FINDERS.keys() - PLAYED
 EMPTY = frozenset({"DET", "ADP", "PUNCT", "CCONJ", "SCONJ", "PART", "NUM", "SPACE", "PRON", "SYM"})  # start no claim
@@ -114,9 +112,7 @@ def read_article(article: Article, reader: Reader) -> ArticleRecord:
     paragraphs = find_paragraphs(article, reader.nlp)
     mentions = find_mentions(paragraphs, reader.lexicon, article.published)
     offices, mentions = find_offices(paragraphs, mentions, article.published, reader)
-    first = build_context(article, paragraphs, mentions, offices, reader)
-    find_claims(first)
-    context = build_context(article, paragraphs, mentions, offices, reader, read_topic(first.claims))
+    context = build_context(article, paragraphs, mentions, offices, reader)
     add_offices(context, offices)
     find_claims(context)
     return ArticleRecord(
@@ -145,14 +141,9 @@ def find_offices(
 
 
 def build_context(
-    article: Article,
-    paragraphs: Sequence[Paragraph],
-    mentions: Mentions,
-    offices: Sequence[Office],
-    reader: Reader,
-    topic: Topic = NO_TOPIC,
+    article: Article, paragraphs: Sequence[Paragraph], mentions: Mentions, offices: Sequence[Office], reader: Reader
 ) -> Context:
-    """Return the context in which the finders read *article*; *topic* is what an earlier reading found of it."""
+    """Return the context in which the finders read *article*."""
     reference = Reference(
         paragraphs, mentions, offices, reader.lexicon, reader.vocabulary, article.published, article.title
     )
@@ -168,7 +159,6 @@ def build_context(
         speeches=Speeches(reader.cues, reference),
         instruments=Instruments(reader.vocabulary, reference),
         timeline=Timeline(dates, article.published, find_news(paragraphs, dates, article.published)),
-        topic=topic,
     )
 
 

@@ -14,7 +14,7 @@ from ingest.frames import Match
 from ingest.instruments import Sanction
 from ingest.measures import is_definite, is_known, measures_of, nominal_themes, only_kind, taken_up
 from ingest.predicates import Predicate, read_predicate
-from ingest.senders import complete, owners, regime, senders_of
+from ingest.senders import owners, regime, senders_of
 from ingest.sentences import Paragraph
 from ingest.targets import (
     STRONG_TARGETS,
@@ -107,7 +107,6 @@ def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: To
         senders = senders or (earlier[-1].senders if set(targets) & set(earlier[-1].targets) else [])
     if senders and not targets and not _is_against(context, predicate, token) and action not in WAYS_OF_SPEAKING:
         targets = in_focus(context, senders)
-    senders, targets = complete(context, senders, targets, both=action in TAKEN_UP | {"extend"} and is_definite(token))
     if (
         not senders
         or not targets

@@ -146,21 +146,6 @@ def regime(context: Context) -> Sanction | None:
     rows = [row for row in context.instruments.sanctions if row.kind != "diplomatic"]
     counts = Counter((tuple(row.senders), tuple(row.targets)) for row in rows)
     if not counts:
-        return context.topic.quarrel
+        return None
     most = max(counts.values())
     return next(row for row in reversed(rows) if counts[tuple(row.senders), tuple(row.targets)] == most)
-
-
-def complete(
-    context: Context, senders: list[Entity], targets: list[Entity], *, both: bool
-) -> tuple[list[Entity], list[Entity]]:
-    """Return senders and targets with the side that is missing, where the article goes on about the other's quarrel.
-
-    *both* allows for two that are missing: of "the sanctions were lifted" all is known.
-    """
-    quarrel = context.topic.quarrel
-    if quarrel is None or (senders and targets) or not (senders or targets or both):
-        return senders, targets
-    if (senders and not set(senders) & set(quarrel.senders)) or (targets and not set(targets) & set(quarrel.targets)):
-        return senders, targets
-    return senders or list(quarrel.senders), targets or list(quarrel.targets)

@@ -29,7 +29,12 @@ from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand, phrase
 
 ONE_SIDED = frozenset({"ratify", "suspend", "violate", "withdraw", "terminate"})
+PARTS_OF_IT = frozenset(
+    {"ratification", "implementation", "application", "participation", "obligation", "compliance", "observance"}
+)
+ITS_PARTIES = frozenset({"party", "side", "signatory"})
 TAKEN_UP = frozenset({"ratify", "withdraw"})  # what is told without naming the treaty again
+CONSENTING = frozenset({"ratify", "consent", "assent"})
 ALLIED = ("alliance", "defence-pact")
 YEAR = re.compile(r"(1[89]|20)\d\d")
 
@@ -47,11 +52,12 @@ def find_treaty_acts(context: Context, paragraph: Paragraph, match: Match) -> No
     if action == "upgrade" and match.frame.theme is not None:
         _upgrade(context, paragraph, match, tokens)
         return
-    for token in tokens:
-        treaty = context.instruments.treaty_of(paragraph.number, token)
-        if treaty is None or (token.pos_ == "PRON" and not match.themes):
-            continue
-        _act(context, paragraph, match, action, token, treaty)
+    read = [(token, context.instruments.treaty_of(paragraph.number, token)) for token in tokens]
+    for token, treaty in read:
+        if treaty is not None and (token.pos_ != "PRON" or match.themes):
+            _act(context, paragraph, match, action, token, treaty)
+    if action == "ratify" and match.predicate.head.lemma_ in CONSENTING and not any(treaty for _, treaty in read):
+        _act_on_what_is_known(context, paragraph, match, action)
 
 
 def _nominal_themes(predicate: Predicate) -> tuple[Token, ...]:
@@ -67,6 +73,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
     predicate = match.predicate
     joint = bool(match.frame.values.get("joint"))
     own = context.reference.states(paragraph.number, predicate.subjects)
+    if joint and treaty.parties and any(each.lemma_.lower() in ITS_PARTIES for each in predicate.subjects):
+        own = list(treaty.parties)
     if action == "ratify":
         own = houses(context, paragraph, predicate.subjects, treaty, own)
     actors = acting_states(context, paragraph, predicate) if joint else own
@@ -76,13 +84,17 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         inside += context.reference.states(paragraph.number, behind)
     if joint:
         parties = list(dict.fromkeys([*actors, *inside]))
-        if len(parties) < 2 and treaty.parties:
+        alone = len(actors) == 1 and action == "sign" and treaty.name and treaty.kind not in BILATERAL
+        if len(parties) < 2 and treaty.parties and not (alone and treaty.is_guessed):
             parties = list(dict.fromkeys([*parties, *treaty.parties]))
     else:
         parties = actors or inside or list(treaty.parties)
     if joint and len(parties) == 1 and (is_bilateral(token) or has_partner(token)):
         parties.extend(other_side(context, paragraph, token, parties[0]))
     if joint and len(parties) < 2 and may_be_of_two(token, treaty) and predicate.head.pos_ == "VERB":
+        told, parties = parties, complete(context, parties)
+        treaty.is_guessed = treaty.is_guessed or parties != told
+    if not parties and action in ("terminate", "suspend", "ratify") and may_be_of_two(token, treaty):
         parties = complete(context, parties)
     if not parties or (joint and len(parties) < 2 and not (action == "sign" and treaty.name)):
         return
@@ -162,9 +174,9 @@ def _are_people(context: Context, paragraph: Paragraph, tokens: Sequence[Token])
 
 def _what_is_ratified(action: str, token: Token) -> Sequence[Token]:
     """Return the treaty of "suspended the ratification of the protocols", else *token* itself."""
-    if action == "suspend" and token.lemma_ in ("ratification", "implementation", "application", "participation"):
+    if action == "suspend" and token.lemma_ in PARTS_OF_IT:
         inner = read_predicate(token).prepositions
-        return inner.get("of") or inner.get("in") or (token,)
+        return inner.get("of") or inner.get("in") or inner.get("under") or inner.get("with") or (token,)
     return (token,)
 
 
