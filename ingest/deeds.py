@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Token
@@ -11,8 +12,8 @@ from ingest.context import Context
 from ingest.decisions import add_decision
 from ingest.frames import Match
 from ingest.measures import is_definite, nominal_themes
-from ingest.predicates import Predicate
-from ingest.senders import bidders, deciders_around, regime
+from ingest.predicates import Predicate, read_predicate
+from ingest.senders import behind_text, bidders, deciders_around, regime
 from ingest.sentences import Paragraph, phrase, words
 from ingest.targets import direct_targets, in_focus, listed_targets, named_or_told, of_states
 
@@ -21,6 +22,8 @@ PERSONAL = frozenset({"travel-ban", "asset-freeze", "general", "other"})
 
 # What a state has, so that who keeps others out of it is told by whose it is: "barred from Algeria's skies".
 HELD = frozenset({"airspace", "sky", "port", "territory", "border", "frontier", "soil", "market", "harbour", "harbor"})
+SOLD = frozenset({"export", "delivery", "sale", "shipment", "supply"})
+FAVOURED = re.compile(r"trusted|white|preferred|favou?red|buyer|partner|candidate", re.IGNORECASE)
 OF_TWO = ("border", "frontier")
 FAR = 40  # words between "relations" and "broke them off"
 
@@ -66,6 +69,9 @@ def _words_of(match: Match, token: Token) -> str | None:
         before = token.doc[max(token.i - FAR, 0) : token.i]
         return next((each.text for each in reversed(before) if each.pos_ == "NOUN" and theme.search(each.text)), None)
     text = words(phrase(token))
+    if token.ent_type_ == "MONEY" or token.lemma_ in ("billion", "million"):  # "froze $1.4 billion in Argentine assets"
+        behind = [each for name in ("in", "of", "from") for each in match.predicate.prepositions.get(name, ())]
+        text = " ".join([text, *(words(phrase(each)) for each in behind)])
     if kind == "diplomatic":  # the word itself must be the tie, not what it is about
         text = " ".join(each.text for each in [*token.lefts, token])
     return text if theme is not None and theme.search(text) else None
@@ -74,6 +80,7 @@ def _words_of(match: Match, token: Token) -> str | None:
 def _deciders(context: Context, paragraph: Paragraph, predicate: Predicate, token: Token) -> list[Entity]:
     """Return who does it: the subject, who bids others do it, or whose is what others are kept out of."""
     found = context.reference.states(paragraph.number, predicate.subjects)
+    found = found or behind_text(context, paragraph, predicate.subjects)
     return found or bidders(context, paragraph, predicate) or _holders(context, paragraph, predicate, token)
 
 
@@ -86,6 +93,9 @@ def _holders(context: Context, paragraph: Paragraph, predicate: Predicate, token
         for child in each.children
         if child.dep_ in ("poss", "amod", "compound", "nmod")
     ]
+    if not owners and token.lemma_ in SOLD and predicate.passive:  # "exports from Britain have been halted"
+        inner = [*read_predicate(token).prepositions.get("from", ()), *predicate.prepositions.get("from", ())]
+        return [entity for entity in context.reference.states(paragraph.number, inner) if entity.kind == "state"][:1]
     named = context.reference.mentions.within(paragraph.number, owners)
     return [mention.entity for mention in named if mention.entity.kind == "state"][:1]
 
@@ -139,6 +149,8 @@ def find_listing(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Read "sanctioned Belarus", "blacklisted 12 officials", "barred X from entering"."""
     if match.predicate.head.dep_ == "acl" and match.predicate.head.head.dep_ == "pobj":
         return  # "the freeze on persons listed by the Council" only says on whom
+    if match.frame.name == "sanction-delist" and _is_list_of_favoured(match.predicate):
+        return
     senders = context.reference.states(paragraph.number, match.predicate.subjects)
     is_aside = match.predicate.head.dep_ == "relcl"  # "the countries whose nationals are barred"
     if not senders and match.predicate.passive and not is_aside and (main := regime(context)) is not None:
@@ -149,6 +161,12 @@ def find_listing(context: Context, paragraph: Paragraph, match: Match) -> None:
         if match.frame.name == "sanction-list":
             kind = _kind_of_list(context, match.predicate) or kind
         add_decision(context, paragraph, match, action, kind, senders, targets, count, match.themes)
+
+
+def _is_list_of_favoured(predicate: Predicate) -> bool:
+    """Say whether those on the list are better off: "struck off its list of trusted buyers"."""
+    lists = [each for name in ("from", "off") for each in predicate.prepositions.get(name, ())]
+    return any(FAVOURED.search(words(sorted(each.subtree))) for each in lists)
 
 
 def _kind_of_list(context: Context, predicate: Predicate) -> str | None:

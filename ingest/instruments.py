@@ -119,7 +119,7 @@ class Instruments:
         return self.read[place]
 
     def _name_around(self, token: Token) -> Token | None:
-        """Return "Agreement" of "the General Security of Military Information Agreement", which the parser heads wrong."""
+        """Return "Agreement" of "the General Security of Military Information Agreement", headed wrong."""
         inside = [each for each in phrase(token) if each.i > token.i and each.pos_ == "PROPN" and self.is_treaty(each)]
         return inside[-1] if token.pos_ == "PROPN" and inside else None
 

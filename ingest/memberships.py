@@ -28,6 +28,8 @@ ASKED = frozenset({"membership", "readmission", "application"})
 # Nouns that tell of nothing but membership; with those of the second list somebody must be named whose act it is.
 ASSURED = frozenset({"accession", "readmission", "admission", "re-entry"})
 ADMITTING = frozenset({"let", "take", "allow", "bring", "welcome", "admit", "readmit", "accept"})
+IN_IT = frozenset({"membership", "council", "organ", "rank", "meeting", "club", "family", "body"})
+GOING = frozenset({"withdrawal", "departure", "exit"})
 RULERS = frozenset({"member", "government", "regime", "junta", "membership", "one"})
 FORCES = frozenset({"army", "military", "troop", "force", "people", "opposition", "delegation"})
 ABOUT_IT = frozenset({"instrument", "protocol", "process", "talk", "negotiation", "treaty", "criterion", "law", "bill"})
@@ -45,6 +47,8 @@ def find_membership_acts(context: Context, paragraph: Paragraph, match: Match) -
         members, organisations = _noun(context, paragraph, match)
     if not organisations and match.frame.name in UNNAMED and not _are_pronouns(match.themes):
         organisations = body_in_view(context, paragraph)
+    if match.frame.values["action"] == "be" and _is_over(match.predicate.head):
+        return
     action, head = _asked_or_asking(str(match.frame.values["action"]), match.predicate.head)
     for organisation in organisations:
         for member in members:
@@ -63,6 +67,11 @@ def find_membership_acts(context: Context, paragraph: Paragraph, match: Match) -
                     arguments=[*match.themes, *match.predicate.subjects],
                     status="actual" if head.dep_ == "pobj" and head.head.lower_ == "as" else None,
                 )
+
+
+def _is_over(verb: Token) -> bool:
+    """Say whether being a member is what ends: "ceases to be a member"."""
+    return verb.dep_ in ("xcomp", "pcomp") and verb.head.lemma_ in ("cease", "stop")
 
 
 def _asked_or_asking(action: str, head: Token) -> tuple[str, Token]:
@@ -91,12 +100,20 @@ def _verb(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
     organisations = [
         each for name in LINKS for each in organisations_of(context, paragraph, predicate.prepositions.get(name, ()))
     ]
+    if not organisations and _is_elsewhere(predicate):
+        return [], []
     organisations = (
         organisations
         or _invited_to(context, paragraph, predicate)
         or organisations_of(context, paragraph, predicate.subjects)
     )
     return _states(context, paragraph, _as_members(context, paragraph, match.themes)), organisations
+
+
+def _is_elsewhere(predicate: Predicate) -> bool:
+    """Say whether it is from something else than a body: "removed Burundi from its agenda"."""
+    places = [each for name in ("from", "of", "out of") for each in predicate.prepositions.get(name, ())]
+    return any(each.ent_type_ not in ("DATE", "TIME") and each.lemma_ not in IN_IT for each in places)
 
 
 def _as_members(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> list[Token]:
@@ -181,9 +198,11 @@ def _suspended_membership(context: Context, paragraph: Paragraph, match: Match) 
     members: list[Entity] = []
     organisations = organisations_of(context, paragraph, match.predicate.subjects)
     for token in match.themes:
-        if token.lemma_.lower() != "membership":
+        if token.lemma_.lower() not in ("membership", "participation"):
             continue
         owners = [child for child in token.children if child.dep_ in ("poss", "amod", "compound")]
+        if token.lemma_.lower() == "participation":
+            owners = list(match.predicate.subjects)  # "it suspended its participation"
         members.extend(_states(context, paragraph, owners))
         inner = read_predicate(token).prepositions
         organisations = [
@@ -241,20 +260,28 @@ def _noun(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
         if child.dep_ in ("poss", "amod", "compound", "nmod") and not organisations_of(context, paragraph, [child])
     ]
     members = _states(context, paragraph, owners) or _states(context, paragraph, predicate.prepositions.get("of", ()))
-    if not organisations and not _leads_elsewhere(head) and _is_assured(head, members):
+    if not organisations and not _leads_elsewhere(head) and _is_assured(context, paragraph, head, members):
         organisations = body_in_view(context, paragraph)
     if not members and head.lemma_.lower() in ASSURED:
         members = _member_in_view(context, paragraph, organisations)
     return members, list(dict.fromkeys(organisations)) if members else []
 
 
-def _is_assured(noun: Token, members: Sequence[Entity]) -> bool:
+def _is_assured(context: Context, paragraph: Paragraph, noun: Token, members: Sequence[Entity]) -> bool:
     """Say whether a noun tells of membership though no body is named beside it: "its readmission", "Laos's entry"."""
     lemma = noun.lemma_.lower()
     for_it = any(
         leaf.lemma_ == "membership" for child in noun.children if child.lower_ == "for" for leaf in child.children
     )
+    if lemma in GOING and members:
+        bodies = body_in_view(context, paragraph)
+        known = bool(bodies) and _is_told_of(context, bodies[0])
+        return known and not any(_says_whence(each) for each in noun.children)
     return lemma in ASSURED or (bool(members) and (lemma in OWNED or (lemma == "bid" and for_it)))
+
+
+def _says_whence(child: Token) -> bool:
+    return child.dep_ == "prep" and child.lower_ in ("from", "of", "to")
 
 
 def _leads_elsewhere(noun: Token) -> bool:

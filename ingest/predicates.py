@@ -131,7 +131,9 @@ def _own_subjects(verb: Token) -> list[Token]:
 
 
 def _passive_subjects(verb: Token) -> list[Token]:
-    return _resolve([child for child in verb.children if child.dep_ == "nsubjpass"], verb)
+    own = [child for child in verb.children if child.dep_ == "nsubjpass"]
+    helping = [child for child in verb.children if child.dep_ == "auxpass"]  # "Mali and Guinea remain suspended"
+    return _resolve(own or [child for each in helping for child in each.children if child.dep_ == "nsubj"], verb)
 
 
 def _own_objects(verb: Token) -> list[Token]:

@@ -44,9 +44,7 @@ def senders_of(context: Context, paragraph: Paragraph, predicate: Predicate, tok
     urged = predicate.head.dep_ == "acl" and predicate.head.head.lemma_ in URGING_NOUNS
     found = [] if urged else context.reference.states(paragraph.number, predicate.subjects)
     found = found or owners(context, paragraph, token)
-    texts = [sign for each in predicate.subjects if (sign := _text_meant(each)) is not None]
-    if texts and (deciders := _behind_resolution(context, paragraph, texts)):
-        found = deciders
+    found = behind_text(context, paragraph, predicate.subjects) or found
     if not found and predicate.passive and predicate.head.dep_ == "acl":
         found = context.reference.states(paragraph.number, _subjects_above(predicate.head.head))
     if not found and not predicate.passive and predicate.head.tag_ == "VBG" and predicate.head.dep_ == "advcl":
@@ -61,7 +59,8 @@ def bidders(context: Context, paragraph: Paragraph, predicate: Predicate) -> lis
     verb = predicate.head
     while verb.dep_ in ("conj", "xcomp") and verb.head.pos_ == "VERB":
         if verb.dep_ == "xcomp" and verb.head.lemma_ in ORDERING:  # "obliged all States to freeze"
-            return context.reference.states(paragraph.number, read_predicate(verb.head).subjects)
+            above = read_predicate(verb.head).subjects
+            return context.reference.states(paragraph.number, above) or behind_text(context, paragraph, above)
         verb = verb.head
     if verb.dep_ != "ccomp" or verb.head.lemma_ not in DECIDING:
         return []
@@ -104,6 +103,12 @@ def owners(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]
             if not inner.passive and token in inner.objects:
                 found.extend(context.reference.states(paragraph.number, inner.subjects))
     return list(dict.fromkeys(found))
+
+
+def behind_text(context: Context, paragraph: Paragraph, subjects: Sequence[Token]) -> list[Entity]:
+    """Return whose resolution, order or law the subjects are, where they are one: "signed an order freezing"."""
+    texts = [sign for each in subjects if (sign := _text_meant(each)) is not None]
+    return _behind_resolution(context, paragraph, texts) if texts else []
 
 
 def _text_meant(subject: Token) -> Token | None:

@@ -234,7 +234,12 @@ def direct_targets(
             modifiers = [child for child in each.children if child.dep_ in ("amod", "compound", "nmod", "poss")]
             inside = context.reference.mentions.within(paragraph.number, modifiers)
             found = [m.entity for m in inside if m.entity.kind == "state"]
-        found = [entity for entity in found if entity not in senders]
+        found = [entity for entity in found if entity not in senders and not _is_of(context, entity, senders)]
         if found:
             return found, count
     return [], None
+
+
+def _is_of(context: Context, entity: Entity, senders: Sequence[Entity]) -> bool:
+    """Say whether it is somebody who acts for a sender: of "the president recalled his envoy" no target."""
+    return entity.kind == "person" and context.reference.state_of(entity) in senders

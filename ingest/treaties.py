@@ -48,6 +48,8 @@ def find_treaty_acts(context: Context, paragraph: Paragraph, match: Match) -> No
         return
     if match.predicate.head.lemma_ == "denounce" and _are_people(context, paragraph, match.predicate.subjects):
         return  # a politician's words, not a notice of termination
+    if match.frame.values.get("needs") == "legislature" and not _are_houses(context, match.predicate.subjects):
+        return
     tokens = tuple(each for token in tokens for each in _what_is_ratified(action, token))
     if action == "upgrade" and match.frame.theme is not None:
         _upgrade(context, paragraph, match, tokens)
@@ -89,6 +91,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
             parties = list(dict.fromkeys([*parties, *treaty.parties]))
     else:
         parties = actors or inside or list(treaty.parties)
+        if not actors and len(parties) == 1 and has_partner(token):  # "the pact with Turkey was put on ice"
+            parties.extend(other_side(context, paragraph, token, parties[0]))
     if joint and len(parties) == 1 and (is_bilateral(token) or has_partner(token)):
         parties.extend(other_side(context, paragraph, token, parties[0]))
     if joint and len(parties) < 2 and may_be_of_two(token, treaty) and predicate.head.pos_ == "VERB":
@@ -121,11 +125,18 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
             rule=match.frame.name,
             arguments=[token, *predicate.subjects],
             treaty=replace(treaty.reference(parties), kind=kind),
+            status=_undone(context, match, token),
         )
     if claim.factuality == "actual" and action not in ("propose", "negotiate", "draft"):
         treaty.is_real = True
         if action == "sign":
             treaty.signed = narrow(treaty.signed, claim.when) or treaty.signed
+
+
+def _undone(context: Context, match: Match, token: Token) -> str | None:
+    """Return "negated" of what a frame says was refused ("threw out the treaty"), where it was."""
+    judged = context.judge(match.predicate.head, [token]).status
+    return str(match.frame.values["status"]) if "status" in match.frame.values and judged == "actual" else None
 
 
 def _kind_told(context: Context, token: Token) -> str:
@@ -165,6 +176,12 @@ def _shares(
     if others and (len(others) == 1 or len(selves) == 1):
         return [[one, other] for one in selves for other in others]
     return [parties]
+
+
+def _are_houses(context: Context, subjects: Sequence[Token]) -> bool:
+    """Say whether a parliament or its members act, or a vote of the people."""
+    nouns = context.vocabulary.word_sets["legislature"] | {"voter", "referendum", "vote"}
+    return any(token.lemma_.lower() in nouns for token in subjects)
 
 
 def _are_people(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> bool:
