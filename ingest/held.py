@@ -28,6 +28,7 @@ class Office:
     first: int
     last: int
     is_bare: bool = False  # the title's phrase does not say whose office it is
+    is_rank: bool = False  # a rank, which tells of an office only where the text gives no other
 
 
 @dataclass(frozen=True, slots=True)

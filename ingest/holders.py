@@ -16,6 +16,9 @@ from ingest.vocabulary import Vocabulary
 PERSONAL = frozenset(
     ["head-of-state", "head-of-government", "foreign-minister", "defence-minister", "minister", "ambassador", "monarch"]
 )
+PARTICLES = frozenset({"in", "over", "down", "up", "back", "out"})
+ENTERING = frozenset({"take", "start", "return", "begin", "continue"})  # "took over as president"
+LEAVING = frozenset({"resign", "quit", "retire", "step", "depart"})  # "stepped down as president"
 COPULAS = frozenset({"be", "become", "remain"})
 # Verbs with "as" that take somebody out of an office; their person held it.
 LEAVING = frozenset(
@@ -83,6 +86,9 @@ def _behind(
         revealed: list[Mention] = []
         if mention is None and not comma:
             mention = _revealed_person(paragraph, place, mentions, titled, vocabulary.word_sets["particles"])
+            revealed = [mention] if mention else []
+        elif mention is None and titled.title.role not in ("organisation-head", "monarch"):
+            mention = _revealed_in_commas(paragraph, place, mentions)
             revealed = [mention] if mention else []
         if mention is None or mention.entity.kind != "person":
             continue
@@ -167,7 +173,8 @@ def _before(paragraph: Paragraph, mentions: Mentions, titled: Titled, verbs: fro
         place -= 1
     token = doc[place]
     if token.lower_ == "as" and place > 0:
-        return _subject(paragraph, mentions, doc[place - 1], verbs)
+        place -= int(place > 1 and doc[place - 1].lower_ in PARTICLES)  # "was sworn in as", "took over as"
+        return _subject(paragraph, mentions, doc[place - 1], verbs | ENTERING | LEAVING)
     if token.lemma_ in verbs:
         return _subject(paragraph, mentions, token, verbs)
     if token.text == ",":
@@ -221,6 +228,14 @@ def _acts(doc: Doc, titled: Titled) -> bool:
     return following is None or following.text in (",", ".", ";", '"') or following.pos_ in ("VERB", "AUX", "SCONJ")
 
 
+def is_left(paragraph: Paragraph, titled: Titled) -> bool:
+    """Say whether somebody is told to have given the office up: "who stepped down as president"."""
+    doc, place = paragraph.doc, titled.left - 1
+    if place < 2 or doc[place].lower_ != "as":
+        return False
+    return any(doc[before].lemma_ in LEAVING for before in (place - 1, place - 2))
+
+
 def _leads_on(doc: Doc, titled: Titled) -> bool:
     """Say whether a title is only the beginning of a phrase: "the president's uncle", "President Polk's envoy"."""
     following = doc[titled.last] if titled.last < len(doc) else None
@@ -244,6 +259,9 @@ def _subject(paragraph: Paragraph, mentions: Mentions, verb: Token, verbs: froze
             return []
         place -= 1
     mention = mentions.of(paragraph.number, doc[place])
+    if mention is not None and mention.via == "demonym" and doc[place + 1].lower_ == "who":
+        place = mention.first - 3  # "A, the Chilean who has been secretary-general"
+        mention = mentions.of(paragraph.number, doc[place]) if place >= 0 else None
     return [mention] if mention is not None and mention.entity.kind == "person" else []
 
 
@@ -271,6 +289,20 @@ def _revealed_person(
     if any(token.pos_ in ("VERB", "AUX", "ADP") for token in words):
         return None
     return Mention(paragraph.number, place, last, person(doc[place:last].text), "person")
+
+
+def _revealed_in_commas(paragraph: Paragraph, place: int, mentions: Mentions) -> Mention | None:
+    """Return the two to four capitalised words of "his vice-president, Leni Robredo, said" as a person."""
+    doc, last = paragraph.doc, place
+    while last < len(doc) and last < place + 4 and doc[last].pos_ == "PROPN" and doc[last].text[:1].isupper():
+        last += 1
+    words = doc[place:last]
+    closed = last < len(doc) and doc[last].text in (",", ".", ";", ")")
+    if len(words) < 2 or not closed or any(mentions.of(paragraph.number, token) for token in words):
+        return None
+    if not all(token.text.replace("-", "").replace("'", "").isalpha() for token in words):
+        return None
+    return Mention(paragraph.number, place, last, person(words.text), "person")
 
 
 def _apposed(doc: Doc, titled: Titled, mention: Mention) -> bool:

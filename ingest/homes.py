@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ingest.claims import Entity
 from ingest.mentions import Mentions
@@ -42,8 +42,24 @@ def most_bare(bare: Sequence[Entity], titled: Titled | None) -> Entity | None:
 
 def setting(mentions: Mentions, *kinds: str) -> Entity | None:
     """Return the state or body of which the article tells most."""
-    weights: Counter[Entity] = Counter()
+    return next(iter(settings(mentions, *kinds)), None)
+
+
+def settings(mentions: Mentions, *kinds: str) -> list[Entity]:
+    """Return the states or bodies of which the article tells, the one it tells most of first."""
+    weights: dict[Entity, float] = {}
     for mention in mentions.rows:
         if mention.entity.kind in kinds:
-            weights[mention.entity] += WEIGHTS.get(mention.via, 1.0)  # type: ignore[assignment]
-    return next((entity for entity, _ in weights.most_common(1)), None)
+            weights[mention.entity] = weights.get(mention.entity, 0.0) + WEIGHTS.get(mention.via, 1.0)
+    return sorted(weights, key=lambda entity: -weights[entity])
+
+
+def chamber_states(paragraphs: Sequence[Paragraph], mentions: Mentions, chambers: Collection[str]) -> list[Entity]:
+    """Return the states whose chamber the article names: "the Philippine Senate"; the most named first."""
+    counts: Counter[Entity] = Counter()
+    for mention in mentions.rows:
+        doc = paragraphs[mention.paragraph].doc
+        behind = doc[mention.last + 1 if doc[mention.last : mention.last + 1].text == "'s" else mention.last :][:2]
+        if mention.entity.kind == "state" and any(each.lemma_.lower() in chambers for each in behind):
+            counts[mention.entity] += 1
+    return [entity for entity, _ in counts.most_common()]

@@ -16,7 +16,7 @@ from ingest.claims import Entity, When
 from ingest.heads import find_heads
 from ingest.held import Office, Scene
 from ingest.holders import find_holders, is_left
-from ingest.homes import most_bare, nearest_state, setting, wanted_kinds
+from ingest.homes import most_bare, nearest_state, setting, settings, wanted_kinds
 from ingest.lexicon import Lexicon
 from ingest.mentions import Mention, Mentions
 from ingest.peers import find_peers
@@ -36,6 +36,7 @@ class OfficeFinder:
     vocabulary: Vocabulary
     lexicon: Lexicon
     published: When | None
+    houses: tuple[Entity, ...] = ()  # states whose chambers the article names
 
     @cached_property
     def day(self) -> date | None:
@@ -62,7 +63,8 @@ class OfficeFinder:
             scene = Scene(paragraph, mentions, offices, self.vocabulary, self.lexicon, self.day)
             for find in (find_heads, find_peers, find_takeovers):
                 offices.extend(list(find(scene)))
-        return offices, revealed
+        offered = {office.person for office in offices if not office.is_rank}
+        return [office for office in offices if not (office.is_rank and office.person in offered)], revealed
 
     # -- the office
 
@@ -78,6 +80,8 @@ class OfficeFinder:
             named = _share(titled, number, len(people))
             if titled.assumed:
                 named = self._by_tables(holder, titled, mentions) or self._assumed(named, known, mentions)
+            if titled.title.rank and (named := named or self._by_tables(holder, titled, mentions)) is None:
+                continue
             of = named or self._of(paragraph, mentions, titled, holder, known)
             role = _role(titled, of, paragraph)
             if of is None or role is None:
@@ -98,6 +102,7 @@ class OfficeFinder:
                 min(holder.first, titled.left),
                 max(holder.last, titled.last),
                 not titled.of and titled.owner is None,
+                titled.title.rank,
             )
 
     def _of(
@@ -163,10 +168,12 @@ class OfficeFinder:
     def _assumed(self, named: Entity | None, known: Sequence[Office], mentions: Mentions) -> Entity | None:
         """Return the state that a title or a chamber suggests, where the article is set there."""
         home = most_bare(_bare(known), None) or setting(mentions, "state")
-        return named if named == home else None
+        return named if named == home and named in (self.houses or (named,)) else None
 
     def _house(self, mentions: Mentions, titled: Titled, known: Sequence[Office]) -> Entity | None:
         """Return the state of a senator or deputy whose state nobody tells: reports leave out their own."""
+        if len(self.houses) == 1 and self.houses[0] in settings(mentions, "state")[:2]:
+            return self.houses[0]
         return most_bare(_bare(known), titled) or setting(mentions, *wanted_kinds(titled))
 
     def _of_owner(
@@ -181,10 +188,10 @@ class OfficeFinder:
             return self._served(named.entity, known)
         bodies = {"state", "organisation"} if titled.title.role in ("spokesperson", "organisation-head") else {"state"}
         wanted = {"its": bodies, "whose": {"state", "organisation", "person"}}.get(token.lower_, {"person"})
-        for mention in mentions.before(paragraph.number, titled.owner):
+        for mention in _subjects_first(paragraph, mentions, titled.owner, wanted):
             if mention.paragraph < paragraph.number - 1:
                 return None
-            if mention.entity.kind in wanted and mention.entity != holder.entity:
+            if mention.entity != holder.entity:
                 return self._served(mention.entity, known) if mention.entity.kind == "person" else mention.entity
         return None
 
@@ -237,6 +244,14 @@ def _share(titled: Titled, number: int, count: int) -> Entity | None:
     if len(titled.of) == count and count > 1:
         return titled.of[number]
     return titled.of[0 if titled.plural else -1]
+
+
+def _subjects_first(paragraph: Paragraph, mentions: Mentions, place: int, kinds: set[str]) -> list[Mention]:
+    """Return the mentions before *place*, nearest first; of a state in the sentence right before, its subject first."""
+    rows = [each for each in mentions.before(paragraph.number, place) if each.entity.kind in kinds]
+    near = [each for each in rows[:4] if each.paragraph == paragraph.number and each.entity.kind != "person"]
+    subjects = [each for each in near if paragraph.doc[each.first : each.last].root.dep_ in ("nsubj", "nsubjpass")]
+    return [*subjects, *rows]
 
 
 def _bare(known: Sequence[Office]) -> list[Entity]:

@@ -20,6 +20,7 @@ from ingest.cues import Cues
 from ingest.encounters import find_encounters
 from ingest.frames import Frames, Match, load_frames
 from ingest.held import Office
+from ingest.homes import chamber_states
 from ingest.incidents import find_incidents, find_persona_non_grata
 from ingest.instruments import Instruments
 from ingest.joining import join_claims
@@ -34,6 +35,7 @@ from ingest.offices import OfficeFinder
 from ingest.permissions import find_bare_access, find_evictions, find_permissions
 from ingest.provisions import find_assessments, find_provisions
 from ingest.reference import Reference
+from ingest.remarks import find_remarks
 from ingest.repetition import find_repetition
 from ingest.reprints import sketch
 from ingest.sanctions import find_bare_sanction, find_sanction_acts
@@ -135,7 +137,8 @@ def find_offices(
     paragraphs: Sequence[Paragraph], mentions: Mentions, published: When | None, reader: Reader
 ) -> tuple[list[Office], Mentions]:
     """Return the offices, and the mentions with those people whom only a title revealed."""
-    finder = OfficeFinder(reader.vocabulary, reader.lexicon, published)
+    houses = chamber_states(paragraphs, mentions, reader.vocabulary.word_sets["legislature"])
+    finder = OfficeFinder(reader.vocabulary, reader.lexicon, published, tuple(houses))
     offices, revealed = finder.find(paragraphs, mentions)
     return offices, collect([*mentions.rows, *revealed]) if revealed else mentions
 
@@ -183,6 +186,7 @@ def find_claims(context: Context) -> None:
             find_bare_access(context, paragraph, token)
             find_encounters(context, paragraph, token)
             find_verdicts(context, paragraph, token)
+            find_remarks(context, paragraph, token)
             find_persona_non_grata(context, paragraph, token)
         find_provisions(context, paragraph, sentence)
         find_assessments(context, paragraph, sentence)

@@ -9,7 +9,7 @@ from ingest.context import Context
 from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph
 
-ACTORS = {"sanction": "senders", "membership": "member", "treaty": "parties"}
+ACTORS = {"sanction": "senders", "membership": "member", "treaty": "parties", "statement": "speaker"}
 ONE_SIDED = frozenset({"ratify", "withdraw", "suspend", "terminate", "violate"})
 SOON = frozenset({"soon", "later", "afterwards", "then", "next", "shortly", "quickly", "since"})
 AS_WELL = frozenset({"likewise", "similarly", "suit", "same", "so"})
@@ -21,9 +21,14 @@ def find_repetition(context: Context, paragraph: Paragraph, token: Token) -> Non
         return
     predicate = read_predicate(token)
     actors = context.reference.states(paragraph.number, predicate.subjects)
+    voices = context.reference.all_actors(paragraph.number, predicate.subjects)
     for claim in _last_told(context, paragraph, token, actors):
+        if claim.type == "statement" and (set(actors) & set(claim.roles.get("target", ())) or not _is_so(token)):
+            continue  # nobody is told to praise himself
         alone = claim.type == "membership" or (claim.type == "treaty" and claim.values.get("action") in ONE_SIDED)
-        for acting in [[actor] for actor in actors] if alone else [actors]:
+        doers = voices if claim.type == "statement" else actors
+        alone = alone or claim.type == "statement"
+        for acting in [[actor] for actor in doers] if alone else [doers]:
             context.add(
                 claim.type,
                 {**claim.roles, ACTORS[claim.type]: acting},
@@ -36,9 +41,17 @@ def find_repetition(context: Context, paragraph: Paragraph, token: Token) -> Non
             )
 
 
+def _is_so(verb: Token) -> bool:
+    """Say whether it is the words that are repeated: "so did Peru", "as did Peru"."""
+    as_did = verb.dep_ == "advcl" and any(each.lower_ == "as" and each.dep_ == "mark" for each in verb.children)
+    return verb.lemma_ == "do" and (as_did or any(each.lower_ in ("so", "likewise") for each in verb.children))
+
+
 def _is_alike(verb: Token) -> bool:
     """Say whether a verb says that it was done again: "did the same", "followed in 1984", "acted three days later"."""
-    if any(each.lower_ in AS_WELL for each in verb.children if each.dep_ in ("dobj", "advmod", "obj", "attr")):
+    if _is_so(verb) or any(
+        each.lower_ in AS_WELL for each in verb.children if each.dep_ in ("dobj", "advmod", "obj", "attr")
+    ):
         return True
     if verb.lemma_ not in ("follow", "act") or verb.dep_ not in ("ROOT", "conj", "relcl"):
         return False

@@ -8,31 +8,28 @@ from spacy.tokens import Token
 
 from ingest.claims import Entity
 from ingest.context import Context
-from ingest.frames import Match
-from ingest.predicates import Predicate, read_predicate
-from ingest.sentences import Paragraph, expand
+from ingest.doers import CHARGES, SPEAKER_KINDS, accusers, doer_of, in_question, meant, owner_inside, taken_up
+from ingest.frames import Frame, Match
+from ingest.places import land_of, place_of
+from ingest.predicates import Predicate, is_passive, read_predicate
+from ingest.sentences import Paragraph
 from ingest.vocabulary import word_set
 
-SPEAKER_KINDS = ("state", "organisation", "person")
 SHORTEST = 4  # characters of a surname that tells a person
 MILD = ("undertake", "agree", "commit")  # who undertakes to expel rebels threatens nobody
 ANYBODY = word_set("government state country nation member party side leader power company")
+INNER = ("xcomp", "ccomp")
 UNAIMED = ("deny",)  # what may be said without a target
 AIMING = ("of", "for", "against", "to", "towards", "toward", "at", "on", "over", "about", "with")
 DOCUMENTS = word_set("statement resolution declaration communique letter note message speech report text motion summit")
 RETALIATION = word_set("response retaliation reprisal revenge countermeasure consequence retribution action")
 HOSTILE = word_set("arrest retaliate respond punish strike attack bomb expel veto block cut sever seize annex sue")
 OWN = word_set("he she it they we i")
-CHARGES = word_set("accusation charge allegation claim criticism fear suspicion complaint report rumour rumor")
-DEEDS = word_set("decision move step proposal operation action announcement plan initiative offer idea deployment act")
+RULING = word_set("military junta regime government authority army leadership ruler administration police general")
 APART = word_set("opposition exile critic activist dissident former ex rebel opponent protester exiled")
 VOICING = word_set("voice express issue repeat reiterate renew offer send give make convey have extend pledge win draw")
 CHANGES = word_set("lifting easing imposition tightening prolongation renewal")
-ADDRESSING = word_set("accuse urge ask blame warn tell thank criticise criticize condemn assure implore press pressure")
-EVENTS = word_set(
-    "execution hanging blast test explosion attack killing violence coup crackdown arrest vote election repression end "
-    "massacre invasion annexation occupation bombing shelling launch raid seizure detention trial sentence verdict war"
-)
+ADDRESSING = word_set("accuse urge ask blame warn tell thank assure implore press pressure")
 
 
 def find_statements(context: Context, paragraph: Paragraph, match: Match) -> None:
@@ -41,8 +38,8 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
     if match.nominal:
         _add_nominal(context, paragraph, match)
         return
-    above = context.frames.by_verb.get(predicate.head.head.lemma_, ()) if predicate.head.dep_ == "xcomp" else ()
-    if any(other.type == "statement" for other, _ in above):
+    above = context.frames.by_verb.get(predicate.head.head.lemma_, ()) if predicate.head.dep_ in INNER else ()
+    if any(other.type == "statement" and _governs(other, predicate.head) for other, _ in above):
         return  # "pledged to support X" is one statement, the pledge
     if _is_no_speech(predicate.head):
         return
@@ -54,12 +51,12 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
     if not targets and any(_is_anybody(token) for token in match.themes):
         return
     if not targets and stance == "deny":
-        targets = _accusers(context, match, speakers)
+        targets = accusers(context, match, speakers)
     if not targets and stance not in UNAIMED:
         targets = _of_content(context, paragraph, predicate.head, speakers, stance)
     aimless = predicate.head.lemma_ == "insist" or not _content(predicate.head)
     if not targets and stance in ("demand", "threaten") and not aimless:
-        targets = [(entity, {}) for entity in _in_question(context, speakers)]
+        targets = [(entity, {}) for entity in in_question(context, speakers)]
     if frame.values.get("reverse"):
         for voice in (target for target, _ in targets if target is not None):
             add_statement(context, paragraph, predicate, voice, speakers[0], {"stance": stance}, match)
@@ -70,6 +67,13 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
         for target, values in targets or [(None, {})]:
             if not _is_same(speaker, target):
                 add_statement(context, paragraph, predicate, speaker, target, {"stance": stance, **values}, match)
+
+
+def _governs(frame: Frame, verb: Token) -> bool:
+    """Say whether what is promised or demanded is no statement of its own: "vowed that it would stand by X"."""
+    if verb.dep_ == "ccomp":
+        return verb.i > verb.head.i and frame.values["stance"] in ("promise", "demand", "threaten")
+    return not is_passive(verb.head)
 
 
 def _is_no_speech(verb: Token) -> bool:
@@ -107,22 +111,6 @@ def _is_same(speaker: Entity, target: Entity | None) -> bool:
     )
 
 
-def _accusers(
-    context: Context, match: Match, speakers: Sequence[Entity]
-) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
-    """Return who made "the accusation" that is rejected: the last to criticise the speaker or the speaker's state."""
-    if not any(token.lemma_.lower() in CHARGES for token in match.themes):
-        return []
-    ours = {*speakers, *(home for each in speakers if (home := context.reference.state_of(each)) is not None)}
-    for claim in reversed(context.claims[-8:]):
-        if claim.type == "statement" and claim.values.get("stance") in ("criticise", "condemn", "threaten"):
-            voices = claim.roles.get("speaker", ())
-            if ours & set(claim.roles.get("target", ())) and not ours & set(voices):
-                homes = [context.reference.state_of(voice) if voice.kind == "person" else voice for voice in voices]
-                return [(home, {}) for home in homes[:1] if home is not None]
-    return []
-
-
 def _is_denied(verb: Token) -> bool:
     return any(child.dep_ == "neg" for child in verb.children)
 
@@ -153,18 +141,29 @@ def speakers_of(context: Context, paragraph: Paragraph, predicate: Predicate) ->
     """Return who speaks: the subject, or whose statement, resolution or note it is that speaks."""
     reference = context.reference
     subjects = [token for token in predicate.subjects if not _stands_apart(token)]
+    if len(subjects) == 1 and (named := _by_title(context, paragraph, subjects[0])) is not None:
+        return [named]
     found = [each for each in reference.all_actors(paragraph.number, subjects) if each.kind in SPEAKER_KINDS]
     if found:
         return found
     for token in predicate.subjects:
         if token.lemma_.lower() not in DOCUMENTS:
             continue
-        owners = _owner_inside(context, paragraph, token)
+        owners = owner_inside(context, paragraph, token)
         verb = token.head
         if not owners and verb.pos_ == "VERB" and token.dep_ in ("dobj", "pobj"):
             owners = reference.all_actors(paragraph.number, read_predicate(verb).subjects)
         found.extend(entity for entity in owners if entity.kind in SPEAKER_KINDS)
     return found
+
+
+def _by_title(context: Context, paragraph: Paragraph, token: Token) -> Entity | None:
+    """Return who is named beside the title that speaks: "a spokesman for the ministry, A, voiced alarm"."""
+    if token.tag_ != "NN":
+        return None
+    near = (each for each in context.reference.offices if each.paragraph == paragraph.number)
+    people = {each.person for each in near if each.first <= token.i < each.last and token.lower_ in each.title.lower()}
+    return next(iter(people)) if len(people) == 1 else None
 
 
 def _stands_apart(token: Token) -> bool:
@@ -208,10 +207,13 @@ def _of_content(
     for child in _content(verb):
         subjects = [each for each in child.children if each.dep_ in ("nsubj", "nsubjpass")]
         acting = [each for each in reference.all_actors(paragraph.number, subjects) if each not in ours]
-        acting.extend(owner for each in subjects for owner in _owner_inside(context, paragraph, each))
+        acting.extend(owner for each in subjects for owner in owner_inside(context, paragraph, each))
         named = [mention.entity for mention in reference.mentions.within(paragraph.number, child.subtree)]
-        if stance == "promise" and child.dep_ == "ccomp":
-            continue  # "promised that the last sailor would leave": to whom it does not say
+        if stance == "promise" and child.dep_ == "ccomp":  # "vowed that it would stand by X"; not "that X would leave"
+            inner = read_predicate(child)
+            helped = [each for name in ("by", "with", "to", "for") for each in inner.prepositions.get(name, ())]
+            given = reference.all_actors(paragraph.number, [*inner.objects, *helped])
+            acting, named = [each for each in given if each not in ours], []
         for entity in (*acting, *named):
             if entity.kind in SPEAKER_KINDS and entity not in ours:
                 return [(entity, {})]
@@ -230,7 +232,8 @@ def targets_of(
     if stance in ("promise", "threaten"):  # "pledged the Philippines a fleet": to whom, before what
         given = [child for child in match.predicate.head.children if child.dep_ == "dative"]
         direct = [child for child in match.predicate.head.children if child.dep_ == "dobj" and child.pos_ == "PROPN"]
-        given = given or direct or list(match.predicate.prepositions.get("to", ()))
+        given = given or direct or _right_behind(context, paragraph, match.predicate.head)
+        given = given or list(match.predicate.prepositions.get("to", ()))
         hearers = [each for each in reference.all_actors(number, given) if each.kind in SPEAKER_KINDS]
         if hearers:
             return [(entity, {}) for entity in hearers]
@@ -238,13 +241,18 @@ def targets_of(
     rows: list[tuple[Entity | None, dict[str, str | int | bool]]] = []
     for token in match.themes:
         told = token.lower_ == "it" and match.predicate.head.lemma_ in ADDRESSING
+        same = taken_up(context, speakers) if token.lower_ == "it" and not told and stance != "deny" else None
+        if same is not None:
+            values = {key: same.values[key] for key in ("target_treaty", "target_sanction") if key in same.values}
+            rows.extend((target, dict(values)) for target in same.roles.get("target", ()))
+            continue
         if (token.lower_ in ("it", "this", "that", "what", "which") and not told) or (
             stance == "deny" and token.lemma_.lower() not in CHARGES and token.pos_ == "NOUN"
         ):
             continue  # what was said before, more often than somebody
         if _is_anybody(token):
             continue
-        found = [entity for entity in reference.actors(number, token) if entity.kind in SPEAKER_KINDS]
+        found = meant(context, number, token, speakers)
         if found and set(found) <= homes and reference.mentions.of(number, token) is None:
             other = reference.scene(list(homes))  # "the regime" is not the speaker's own
             found = [other] if other is not None else []
@@ -257,9 +265,27 @@ def targets_of(
         elif context.instruments.sanctions and (context.instruments.is_sanction(token) or _is_bare_change(token)):
             rows.append((None, {"target_sanction": context.instruments.sanctions[-1].senders[0].code}))
         else:
-            inside = _owner_inside(context, paragraph, token) or _doer(context, token, speakers)
+            inside = owner_inside(context, paragraph, token) or doer_of(context, token, speakers)
+            inside = inside or _ruling(context, paragraph, token, match.predicate.head)
             rows.extend((entity, {}) for entity in inside)
     return rows
+
+
+def _ruling(context: Context, paragraph: Paragraph, token: Token, verb: Token) -> list[Entity]:
+    """Return the state of "condemned the military in Myanmar" and its like, where the place hangs on the verb."""
+    if token.lemma_.lower() not in RULING:
+        return []
+    land = land_of(context, place_of(context, paragraph, verb))
+    return [land] if land is not None else []
+
+
+def _right_behind(context: Context, paragraph: Paragraph, verb: Token) -> list[Token]:
+    """Return who stands right behind a verb of promising: "promised Jordan relief", however the parser has it."""
+    behind = verb.nbor(1) if verb.i + 1 < verb.sent.end else None
+    if behind is None or behind.dep_ == "poss" or behind.ent_type_ == "NORP":
+        return []
+    mention = context.reference.mentions.of(paragraph.number, behind)
+    return [behind] if mention is not None and mention.entity.kind in SPEAKER_KINDS else []
 
 
 def _is_anybody(token: Token) -> bool:
@@ -287,36 +313,6 @@ def _is_bare_change(token: Token) -> bool:
     return token.lemma_.lower() in CHANGES and all(child.dep_ in ("det", "amod") for child in token.children)
 
 
-def _doer(context: Context, token: Token, speakers: Sequence[Entity]) -> list[Entity]:
-    """Return whose deed "the decision" takes up: the actor of the act told of last."""
-    known = any(child.lower_ in ("the", "this", "that", "these", "an", "its") for child in token.children)
-    if not known or token.pos_ != "NOUN":
-        return []
-    if token.lemma_.lower() in EVENTS:
-        return _in_question(context, speakers)
-    if token.lemma_.lower() not in DEEDS:
-        return []
-    for claim in reversed(context.claims[-6:]):
-        for role in ("senders", "host", "organisation", "actors"):
-            actors = [each for each in claim.roles.get(role, ()) if each.kind in SPEAKER_KINDS and each not in speakers]
-            if actors:
-                return actors[:1]
-    return []
-
-
-def _in_question(context: Context, speakers: Sequence[Entity]) -> list[Entity]:
-    """Return whom something is held against that names nobody: where the last incident was, else the scene."""
-    reference = context.reference
-    ours = {*speakers, *(home for each in speakers if (home := reference.state_of(each)) is not None)}
-    for claim in reversed(context.claims[-8:]):
-        states = [*claim.roles.get("actors", ()), *claim.roles.get("place", ())] if claim.type == "incident" else []
-        found = [each for each in states if each.kind == "state" and each not in ours]
-        if found:
-            return found[:1]
-    scene = reference.scene([each for each in ours if each.kind == "state"])
-    return [scene] if scene is not None else []
-
-
 # -- statements that a noun tells of
 
 
@@ -330,7 +326,7 @@ def _add_nominal(context: Context, paragraph: Paragraph, match: Match) -> None:
     aimed = [each for name in AIMING for each in predicate.prepositions.get(name, ())]
     targets = [each for each in reference.all_actors(paragraph.number, aimed) if each.kind in SPEAKER_KINDS]
     for token in aimed:
-        targets.extend(_owner_inside(context, paragraph, token) if not targets else [])
+        targets.extend(owner_inside(context, paragraph, token) if not targets else [])
     for speaker in speakers:
         for target in targets:
             if target != speaker:
@@ -349,20 +345,3 @@ def _voices(noun: Token) -> list[Token]:
     if noun.dep_ == "nsubj" and verb.lemma_ == "come":
         return list(read_predicate(verb).prepositions.get("from", ()))
     return []
-
-
-def _owner_inside(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
-    """Return whose deed it is that is praised or condemned: "Moscow's decision", "the conduct of Belarus"."""
-    tokens = [child for child in token.children if child.dep_ in ("poss", "amod", "compound")]
-    prepositions = read_predicate(token).prepositions
-    for name in ("of", "by", "from", "against", "towards", "in", "with", "on"):
-        tokens.extend(prepositions.get(name, ()))
-    found: list[Entity] = []
-    for each in tokens:
-        for item in expand(each) if each.dep_ != "pobj" else [each]:
-            mention = context.reference.mentions.of(paragraph.number, item)
-            if mention is not None and mention.entity.kind in SPEAKER_KINDS:
-                found.append(mention.entity)
-            elif item.pos_ == "PRON" or item.dep_ == "pobj":
-                found.extend(context.reference.actors(paragraph.number, item))
-    return list(dict.fromkeys(found))[:1]

@@ -24,6 +24,7 @@ STATE_BODY = re.compile(
     r"\b(National|Supreme|State|Federal|Central|Revolutionary|Council|Committee|Ministry|Service|Agency|Directorate|"
     r"Bank|Command|Court|Office|Department|Senate|House|Assembly|Parliament|Cabinet|Treasury)\b"
 )
+OFFICES_GENERAL = frozenset({"secretary", "attorney", "director", "solicitor", "consul", "governor", "commissioner"})
 ELECT = frozenset({"-elect", "-designate"})
 
 
@@ -66,6 +67,9 @@ class TitleFinder:
                 place += 1
                 continue
             title, last, plural = found
+            if title.rank and place and (doc[place - 1].text == "-" or doc[place - 1].lower_ in OFFICES_GENERAL):
+                place = last  # "Attorney General", what is left of "Secretary-General"
+                continue
             yield self._surroundings(paragraph, mentions, title, place, last, plural)
             place = last
 
@@ -104,6 +108,11 @@ class TitleFinder:
                     and mentions.of(paragraph.number, doc[place - 1])
                 ):
                     place -= 1
+                continue
+            home = self._region_before(doc, place)
+            if home is not None:
+                of.insert(0, home)
+                place -= 1
                 continue
             body = self._body_before(doc, place)
             if body is not None:
@@ -144,6 +153,11 @@ class TitleFinder:
         told = any(name in text for name in self.vocabulary.bodies if name not in self.vocabulary.shared_bodies)
         return not named and not told and any(name in text for name in self.vocabulary.shared_bodies)
 
+    def _region_before(self, doc: Doc, place: int) -> Entity | None:
+        """Return the state of a region before a title: "an Arizona senator"."""
+        states = self.lexicon.places.get(doc[place].text, ()) if doc[place].text[:1].isupper() else ()
+        return states[0] if len(states) == 1 and doc[place].dep_ in ("compound", "nmod", "amod") else None
+
     def _body_before(self, doc: Doc, place: int) -> tuple[Entity, int] | None:
         for length in (4, 3, 2, 1):
             start = place - length + 1
@@ -164,7 +178,7 @@ class TitleFinder:
     def _right(self, paragraph: Paragraph, mentions: Mentions, last: int) -> tuple[int, tuple[Entity, ...], bool]:
         """Read an "of/for/to X" behind the title; return where it ends, the X, and whether it names nobody."""
         doc, place = paragraph.doc, last
-        if place >= len(doc) or doc[place].lower_ not in ("of", "for", "to", "in", "at"):
+        if place >= len(doc) or doc[place].lower_ not in ("of", "for", "to", "in", "at", "on"):
             return last, (), False
         preposition, of, capital, of_ends = doc[place].lower_, list[Entity](), None, False
         place += 1
@@ -203,7 +217,7 @@ class TitleFinder:
             if STATE_BODY.search(named.name):
                 return place, (), False
             of = [named]
-        if preposition in ("to", "in", "at", "for") and of:  # "ambassador to Russia": not whose he is
+        if preposition in ("to", "in", "at", "for", "on") and of:  # "ambassador to Russia": not whose he is
             of = [] if preposition != "for" else of
             return place, tuple(of), False
         return place, tuple(of), preposition == "of" and not of

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from ingest.context import Context
@@ -11,7 +13,10 @@ from ingest.sentences import Paragraph
 from ingest.statements import add_statement, speakers_of, targets_of
 from ingest.vocabulary import word_set
 
-NAMING = word_set("call describe brand label term dub denounce dismiss hail liken regard consider view see portray")
+NAMING = word_set(
+    "call describe brand label term dub denounce dismiss hail liken regard consider view see portray compare"
+)
+COMPARING = ("liken", "compare")
 SAYING = word_set("say argue insist maintain declare add complain note state claim find think believe")
 
 
@@ -19,7 +24,7 @@ def find_verdicts(context: Context, paragraph: Paragraph, token: Token) -> None:
     """Read "called X a dictator", "described Y as an ally", "said that Z was unfair": the word decides the stance."""
     if token.pos_ != "VERB" or token.lemma_ not in NAMING | SAYING:
         return
-    predicate = read_predicate(token)
+    predicate = _as_active(token)
     if predicate.passive:
         return
     named, verdicts = _called(token, predicate) if token.lemma_ in NAMING else _found_so(token)
@@ -35,16 +40,30 @@ def find_verdicts(context: Context, paragraph: Paragraph, token: Token) -> None:
                 add_statement(context, paragraph, predicate, speaker, target, {"stance": stance, **values}, match)
 
 
+def _as_active(verb: Token) -> Predicate:
+    """Return the predicate of "A, the opposition leader, called B a dictator", taken for a participle."""
+    predicate = read_predicate(verb)
+    named = [child for child in verb.children if child.dep_ in ("oprd", "dobj") and child.pos_ == "PROPN"]
+    if not predicate.passive or verb.dep_ != "acl" or not named or verb.head.pos_ != "PROPN":
+        return predicate
+    return replace(predicate, subjects=(verb.head,), objects=tuple(named), passive=False)
+
+
 def _called(token: Token, predicate: Predicate) -> tuple[list[Token], list[Token]]:
     """Return who or what is called something, and the words that it is called."""
     verdicts = [child for child in token.children if child.dep_ in ("oprd", "attr", "acomp")]
     verdicts.extend(predicate.prepositions.get("as", ()))
+    verdicts.extend(predicate.prepositions.get("to", ()) if token.lemma_ in COMPARING else ())
     for child in token.children:  # the parser reads "called X a dictator" as a small clause too
         if child.dep_ == "ccomp" and child.pos_ in ("NOUN", "ADJ", "PROPN"):
             subjects = [each for each in child.children if each.dep_ == "nsubj"]
             return subjects, [child]
         if child.dep_ == "prep" and child.lower_ == "as":
             verdicts.extend(each for each in child.children if each.pos_ == "ADJ")
+    for each in predicate.objects:  # "called B | a dictator" as an apposition
+        verdicts.extend(child for child in each.children if child.dep_ == "appos" and child.pos_ == "NOUN")
+    if len(predicate.objects) == 1 and any(each.dep_ == "appos" for each in verdicts):
+        return list(predicate.objects), [each for each in verdicts if each.dep_ == "appos"]
     named = [each for each in predicate.objects if each not in verdicts and each.dep_ in ("dobj", "conj")]
     if len(predicate.objects) > 1 and not verdicts:
         named, verdicts = list(predicate.objects[:1]), list(predicate.objects[1:])
@@ -67,4 +86,5 @@ def _verdict(context: Context, token: Token) -> str | None:
     if any(child.dep_ == "neg" or child.lower_ in ("no", "not") for child in token.children):
         return None
     verdicts = context.vocabulary.words["verdict"]
-    return next((stance for word in words for stance, forms in verdicts.items() if word in forms), None)
+    found = (stance for word in words for stance, forms in verdicts.items() if word in forms and stance != "wrongs")
+    return next(found, None)

@@ -25,6 +25,7 @@ class Title:
     role: str
     of: str | None
     shared: bool = False  # other states have it too: what the tables and the text tell goes before `of`
+    rank: bool = False  # an office only of those for whom the text gives no other
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ class Vocabulary:
         found: dict[str, list[Title]] = {}
         for entry in self.roles["title"]:
             for text in entry["titles"]:
-                title = Title(
-                    tuple(TITLE_WORD.findall(text.lower())), entry["role"], entry.get("of"), bool(entry.get("shared"))
-                )
+                words = tuple(TITLE_WORD.findall(text.lower()))
+                is_shared, is_rank = bool(entry.get("shared")), bool(entry.get("rank"))
+                title = Title(words, entry["role"], entry.get("of"), is_shared, is_rank)
                 found.setdefault(title.words[0], []).append(title)
         return {first: tuple(sorted(rows, key=lambda row: -len(row.words))) for first, rows in found.items()}
 

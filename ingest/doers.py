@@ -1,0 +1,154 @@
+"""Whose deed it is that is praised or condemned: "Moscow's decision", "the vote", "that raid", "the accusation"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from ingest.claims import Claim, Entity
+from ingest.context import Context
+from ingest.frames import Match
+from ingest.predicates import read_predicate
+from ingest.sentences import Paragraph, expand
+from ingest.vocabulary import word_set
+
+SPEAKER_KINDS = ("state", "organisation", "person")
+CHARGES = word_set("accusation charge allegation claim criticism fear suspicion complaint report rumour rumor")
+DEEDS = word_set(
+    "decision move step proposal operation action announcement plan initiative offer idea deployment act vote ruling "
+    "rupture suspension expulsion withdrawal exit departure change choice gesture ratification recognition refusal "
+    "rejection breach turnaround reversal conduct course policy behaviour behavior gambit manoeuvre maneuver "
+    "readmission return result outcome omission stand stance position attitude approach demand request raid strike law "
+    "bill reform"
+)
+EVENTS = word_set(
+    "execution hanging blast test explosion attack killing violence coup crackdown arrest vote election repression end "
+    "massacre invasion annexation occupation bombing shelling launch raid seizure detention trial sentence verdict war"
+)
+
+# Who does an act of each type and action; of what two sides do together neither is the doer.
+DOERS = {
+    "treaty": dict.fromkeys(("withdraw", "suspend", "terminate", "violate", "ratify", "extend"), "parties"),
+    "sanction": dict.fromkeys(("impose", "extend", "tighten", "ease", "lift", "suspend", "threaten"), "senders"),
+    "membership": {
+        **dict.fromkeys(("suspend", "expel", "invite"), "organisation"),
+        **dict.fromkeys(("leave", "apply", "join"), "member"),
+    },
+    "access": {"revoke": "host", "grant": "host", "extend": "host", "offer": "host", "withdraw": "guest"},
+}
+NEAR = 300  # characters between what somebody says and what somebody else says of the same
+LEAD = 2  # paragraphs that tell the news
+
+
+def doer_of(context: Context, token: Token, speakers: Sequence[Entity]) -> list[Entity]:
+    """Return whose deed "the decision" takes up: of "that raid" the last doer, of "the vote" the one in the news."""
+    known = {child.lower_ for child in token.children} & {"the", "this", "that", "these", "an", "its", "both"}
+    lemma = token.lemma_.lower()
+    if not known or token.pos_ != "NOUN":
+        return []
+    if lemma in EVENTS and lemma not in DEEDS:
+        return in_question(context, speakers)
+    if lemma not in DEEDS:
+        return []
+    return doers_before(context, speakers, last=bool(known & {"this", "that", "these"}))
+
+
+def doers_before(context: Context, speakers: Sequence[Entity], *, last: bool) -> list[Entity]:
+    """Return who did the act of the news that others talk about; with *last* rather who acted last."""
+    ours = _ours(context, speakers)
+    lead = (claim for claim in context.claims if _is_lead(context, claim))
+    recent = reversed(context.claims[-6:])
+    for claim in (*recent, *lead) if last else (*lead, *recent):
+        actors = [each for each in _doers(claim) if each.kind in SPEAKER_KINDS]
+        if actors and not ours & set(actors):
+            return actors[:1]
+    return []
+
+
+def taken_up(context: Context, speakers: Sequence[Entity]) -> Claim | None:
+    """Return the statement that "criticised it too" takes up: the last one, where it is near and another's."""
+    rows = [claim for claim in context.claims[-4:] if claim.type == "statement"]
+    if not rows or set(rows[-1].roles.get("speaker", ())) & set(speakers):
+        return None
+    return rows[-1] if context.claims[-1].evidence[0].start - rows[-1].evidence[0].end < NEAR else None
+
+
+def meant(context: Context, number: int, token: Token, speakers: Sequence[Entity]) -> list[Entity]:
+    """Return whom a phrase means that is spoken of: "it" and "them" are never those who speak."""
+    found = [each for each in context.reference.actors(number, token) if each.kind in SPEAKER_KINDS]
+    if token.pos_ != "PRON" or not set(found) & set(speakers):
+        return found
+    kinds = ("state", "organisation") if token.lower_ == "it" else ("person", "state")
+    start = token.sent.start
+    for mention in context.reference.mentions.before(number, token.i):
+        if mention.paragraph < number or mention.first < start:
+            break
+        if mention.entity.kind in kinds and mention.entity not in speakers:
+            return [mention.entity]
+    return []
+
+
+def _doers(claim: Claim) -> tuple[Entity, ...]:
+    if claim.type == "incident":
+        return claim.roles.get("actors", ())
+    role = DOERS.get(claim.type, {}).get(str(claim.values.get("action")))
+    doers = claim.roles.get(role, ()) if role else ()
+    return doers if claim.type != "treaty" or len(doers) == 1 else ()
+
+
+def _is_lead(context: Context, claim: Claim) -> bool:
+    rows = context.paragraphs
+    behind = rows[LEAD].base if len(rows) > LEAD else len(context.text)
+    return claim.evidence[0].start < behind and claim.factuality == "actual"
+
+
+def _ours(context: Context, speakers: Iterable[Entity]) -> set[Entity]:
+    """Return the speakers and the states that they speak for."""
+    rows = list(speakers)
+    return {*rows, *(home for each in rows if (home := context.reference.state_of(each)) is not None)}
+
+
+def in_question(context: Context, speakers: Sequence[Entity]) -> list[Entity]:
+    """Return whom something is held against that names nobody: where the last incident was, else the scene."""
+    reference, ours = context.reference, _ours(context, speakers)
+    for claim in reversed(context.claims[-8:]):
+        states = [*claim.roles.get("actors", ()), *claim.roles.get("place", ())] if claim.type == "incident" else []
+        found = [each for each in states if each.kind == "state" and each not in ours]
+        if found:
+            return found[:1]
+    scene = reference.scene([each for each in ours if each.kind == "state"])
+    return [scene] if scene is not None else []
+
+
+def accusers(
+    context: Context, match: Match, speakers: Sequence[Entity]
+) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
+    """Return who made "the accusation" that is rejected: the last to criticise the speaker or the speaker's state."""
+    if not any(token.lemma_.lower() in CHARGES for token in match.themes):
+        return []
+    ours = _ours(context, speakers)
+    for claim in reversed(context.claims[-8:]):
+        if claim.type == "statement" and claim.values.get("stance") in ("criticise", "condemn", "threaten"):
+            voices = claim.roles.get("speaker", ())
+            if ours & set(claim.roles.get("target", ())) and not ours & set(voices):
+                homes = [context.reference.state_of(voice) if voice.kind == "person" else voice for voice in voices]
+                return [(home, {}) for home in homes[:1] if home is not None]
+    return []
+
+
+def owner_inside(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
+    """Return whose deed it is that is praised or condemned: "Moscow's decision", "the conduct of Belarus"."""
+    tokens = [child for child in token.children if child.dep_ in ("poss", "amod", "compound")]
+    prepositions = read_predicate(token).prepositions
+    for name in ("of", "by", "from", "against", "towards", "in", "with", "on"):
+        tokens.extend(prepositions.get(name, ()))
+    found: list[Entity] = []
+    for each in tokens:
+        for item in expand(each) if each.dep_ != "pobj" else [each]:
+            mention = context.reference.mentions.of(paragraph.number, item)
+            if mention is not None and mention.entity.kind in SPEAKER_KINDS:
+                found.append(mention.entity)
+            elif item.pos_ == "PRON" or item.dep_ == "pobj":
+                found.extend(context.reference.actors(paragraph.number, item))
+    return list(dict.fromkeys(found))[:1]

@@ -1,0 +1,110 @@
+"""Statements told by what is said: "X must go, A said", "A said that B had lied", "A gave B a week to leave"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from spacy.tokens import Token
+
+from ingest.claims import Entity
+from ingest.context import Context
+from ingest.doers import SPEAKER_KINDS, owner_inside
+from ingest.predicates import read_predicate
+from ingest.sentences import Paragraph
+from ingest.vocabulary import word_set
+
+MUST = word_set("must should shall ought")
+HAVE_TO = word_set("have need")
+DEADLINE = word_set("day week month year hour fortnight until deadline till ultimatum")
+SIDES = word_set("side part")
+CLAUSES = ("VERB", "AUX")
+
+
+def find_remarks(context: Context, paragraph: Paragraph, token: Token) -> None:
+    """Add the demand or reproach that a clause makes in somebody's mouth, and what "gave X a week to" demands."""
+    if token.pos_ not in CLAUSES:
+        return
+    if token.lemma_ == "give":
+        _add_deadline(context, paragraph, token)
+    elif token.lemma_ == "take":
+        _add_siding(context, paragraph, token)
+    stance = _stance(context, token)
+    if stance is None:
+        return
+    for step in context.speeches.find(paragraph.number, token)[:1]:
+        speakers = [each for each in dict.fromkeys([*step.together, step.speaker]) if each.kind in SPEAKER_KINDS]
+        if step.mode != "wish" and speakers and not any(child.dep_ == "neg" for child in step.verb.children):
+            targets = _acting(context, paragraph, token)
+            _add(context, paragraph, step.verb, speakers[:1], targets, stance, "statement-said")
+
+
+def _stance(context: Context, token: Token) -> str | None:
+    """Return what a clause that somebody says makes of its subject: who must do something, who did wrong."""
+    children = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    if any(child.dep_ == "neg" for child in token.children) and not children & MUST:
+        return None
+    if children & MUST or (token.dep_ == "xcomp" and token.head.lemma_ in HAVE_TO and "to" in children):
+        return "demand"
+    if children & {"would", "will", "could", "might", "may", "can"}:
+        return None
+    return "criticise" if token.lemma_ in context.vocabulary.words["verdict"]["wrongs"] else None
+
+
+def _acting(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
+    """Return who is to act, or who did it; nobody where they are acted upon."""
+    predicate = read_predicate(token)
+    subjects = predicate.subjects
+    found = context.reference.all_actors(paragraph.number, [each for each in subjects if each.pos_ != "PRON"])
+    return [each for each in found if each.kind in SPEAKER_KINDS]
+
+
+def _add(
+    context: Context,
+    paragraph: Paragraph,
+    head: Token,
+    speakers: Iterable[Entity],
+    targets: Sequence[Entity],
+    stance: str,
+    rule: str,
+    values: Mapping[str, str] = {},
+) -> None:
+    for speaker in speakers:
+        ours = {speaker, context.reference.state_of(speaker) if speaker.kind == "person" else speaker}
+        for target in targets:
+            if target not in ours:
+                context.add(
+                    "statement",
+                    {"speaker": [speaker], "target": [target]},
+                    {"stance": stance, **values},
+                    paragraph=paragraph,
+                    head=head,
+                    rule=rule,
+                    arguments=read_predicate(head).subjects if head.pos_ == "VERB" else (),
+                )
+
+
+def _add_deadline(context: Context, paragraph: Paragraph, verb: Token) -> None:
+    """Add what "gave the junta two weeks to step down", "gave him until May 1 to set a date" demands."""
+    predicate, reference = read_predicate(verb), context.reference
+    hearers = [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+    times = [child for child in verb.subtree if child.lemma_.lower() in DEADLINE and child.i > verb.i]
+    hearers = hearers or [each for each in predicate.objects if each not in times]
+    orders = any(child.tag_ == "VB" and child.dep_ in ("xcomp", "acl", "relcl", "advcl") for child in verb.subtree)
+    if predicate.passive or not times or not orders:
+        return
+    speakers = [
+        each for each in reference.all_actors(paragraph.number, predicate.subjects) if each.kind in SPEAKER_KINDS
+    ]
+    targets = [each for each in reference.all_actors(paragraph.number, hearers[:1]) if each.kind in SPEAKER_KINDS]
+    _add(context, paragraph, verb, speakers, targets, "demand", "statement-deadline")
+
+
+def _add_siding(context: Context, paragraph: Paragraph, verb: Token) -> None:
+    """Add the support of "took Colombia's side", "takes the part of the rebels"."""
+    predicate, reference = read_predicate(verb), context.reference
+    sides = [each for each in predicate.objects if each.lemma_.lower() in SIDES]
+    targets = [each for side in sides for each in owner_inside(context, paragraph, side)]
+    speakers = [
+        each for each in reference.all_actors(paragraph.number, predicate.subjects) if each.kind in SPEAKER_KINDS
+    ]
+    _add(context, paragraph, verb, speakers, targets, "support", "statement-siding")
