@@ -69,9 +69,13 @@ def _tells_when(token: Token) -> bool:
 
 def _last_told(context: Context, paragraph: Paragraph, verb: Token, actors: list[Entity]) -> list[Claim]:
     """Return the acts of the sentence that told one last, where it is near and others did it."""
-    rows = [claim for claim in context.claims if claim.type in ACTORS and claim.factuality == "actual"]
+    told = [claim for claim in context.claims if claim.type in ACTORS and claim.factuality == "actual"]
+    rows = [claim for claim in told if claim.type != "statement"]
+    if told and told[-1].type == "statement" and _is_so(verb):
+        rows = [claim for claim in told if claim.type == "statement"]
+        return rows[-1:] if paragraph.base + verb.sent.start_char - rows[-1].evidence[0].end <= NEAR else []
     acts = [claim for claim in context.claims if claim.type not in ("office", "statement")]
-    if not actors or not rows or acts[-1].type not in ACTORS:
+    if not actors or not rows or (acts and acts[-1].type not in ACTORS):
         return []
     last = rows[-1]
     start = paragraph.base + verb.sent.start_char
