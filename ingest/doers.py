@@ -17,16 +17,19 @@ SPEAKER_KINDS = ("state", "organisation", "person")
 CHARGES = word_set("accusation charge allegation claim criticism fear suspicion complaint report rumour rumor")
 DEEDS = word_set(
     "decision move step proposal operation action announcement plan initiative offer idea deployment act vote ruling "
-    "rupture suspension expulsion withdrawal exit departure change choice gesture ratification recognition refusal "
+    "rupture suspension expulsion withdrawal exit departure change gesture ratification recognition refusal "
     "rejection breach turnaround reversal conduct course policy behaviour behavior gambit manoeuvre maneuver "
     "readmission return result outcome omission stand stance position attitude approach demand request raid strike law "
-    "bill reform"
+    "bill reform notice news development event turn choice"
 )
 EVENTS = word_set(
+    "aggression takeover use abuse incursion onslaught siege clampdown persecution progress effort commitment release "
     "execution hanging blast test explosion attack killing violence coup crackdown arrest vote election repression end "
     "massacre invasion annexation occupation bombing shelling launch raid seizure detention trial sentence verdict war"
 )
 
+# What states do not do to themselves: without a doer nobody is blamed for it.
+UNOWNED = word_set("test explosion attack killing blast bombing massacre raid shelling launch")
 # Who does an act of each type and action; of what two sides do together neither is the doer.
 DOERS = {
     "treaty": dict.fromkeys(("withdraw", "suspend", "terminate", "violate", "ratify", "extend"), "parties"),
@@ -48,7 +51,7 @@ def doer_of(context: Context, token: Token, speakers: Sequence[Entity]) -> list[
     if not known or token.pos_ != "NOUN":
         return []
     if lemma in EVENTS and lemma not in DEEDS:
-        return in_question(context, speakers)
+        return in_question(context, speakers, owned=lemma not in UNOWNED)
     if lemma not in DEEDS:
         return []
     return doers_before(context, speakers, last=bool(known & {"this", "that", "these"}))
@@ -109,14 +112,20 @@ def _ours(context: Context, speakers: Iterable[Entity]) -> set[Entity]:
     return {*rows, *(home for each in rows if (home := context.reference.state_of(each)) is not None)}
 
 
-def in_question(context: Context, speakers: Sequence[Entity]) -> list[Entity]:
-    """Return whom something is held against that names nobody: where the last incident was, else the scene."""
+def in_question(context: Context, speakers: Sequence[Entity], *, owned: bool = True) -> list[Entity]:
+    """Return whom something is held against that names nobody: where the last incident was, else the scene.
+
+    Unless it is *owned* by where it was, only those are meant who did it.
+    """
     reference, ours = context.reference, _ours(context, speakers)
     for claim in reversed(context.claims[-8:]):
-        states = [*claim.roles.get("actors", ()), *claim.roles.get("place", ())] if claim.type == "incident" else []
+        places = claim.roles.get("place", ()) if owned else ()
+        states = [*claim.roles.get("actors", ()), *places] if claim.type == "incident" else []
         found = [each for each in states if each.kind == "state" and each not in ours]
         if found:
             return found[:1]
+    if not owned:
+        return []
     scene = reference.scene([each for each in ours if each.kind == "state"])
     return [scene] if scene is not None else []
 

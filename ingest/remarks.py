@@ -13,6 +13,10 @@ from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph
 from ingest.vocabulary import word_set
 
+SAYING = word_set(
+    "say tell declare argue insist warn add state maintain write claim charge complain suggest note remark reply "
+    "answer tweet announce believe think allege contend protest assert stress reiterate repeat"
+)
 MUST = word_set("must should shall ought")
 HAVE_TO = word_set("have need")
 DEADLINE = word_set("day week month year hour fortnight until deadline till ultimatum")
@@ -33,7 +37,12 @@ def find_remarks(context: Context, paragraph: Paragraph, token: Token) -> None:
         return
     for step in context.speeches.find(paragraph.number, token)[:1]:
         speakers = [each for each in dict.fromkeys([*step.together, step.speaker]) if each.kind in SPEAKER_KINDS]
-        if step.mode != "wish" and speakers and not any(child.dep_ == "neg" for child in step.verb.children):
+        if (
+            step.mode != "wish"
+            and step.verb.lemma_ in SAYING
+            and speakers
+            and not any(child.dep_ == "neg" for child in step.verb.children)
+        ):
             targets = _acting(context, paragraph, token)
             _add(context, paragraph, step.verb, speakers[:1], targets, stance, "statement-said")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 
 from spacy.tokens import Token
 
@@ -18,6 +19,11 @@ from ingest.vocabulary import word_set
 SHORTEST = 4  # characters of a surname that tells a person
 MILD = ("undertake", "agree", "commit")  # who undertakes to expel rebels threatens nobody
 ANYBODY = word_set("government state country nation member party side leader power company")
+BINDING = word_set("promise pledge vow swear undertake guarantee assure threaten demand insist")
+WANTED = word_set(
+    "inquiry investigation probe explanation apology release withdrawal end halt access compensation answer "
+    "extradition return clarification ceasefire retraction guarantee restraint action departure resignation reparation"
+)
 INNER = ("xcomp", "ccomp")
 UNAIMED = ("deny",)  # what may be said without a target
 AIMING = ("of", "for", "against", "to", "towards", "toward", "at", "on", "over", "about", "with")
@@ -45,7 +51,10 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
         return
     speakers = speakers_of(context, paragraph, predicate)
     stance = _stance(match, str(frame.values["stance"]))
-    if not speakers or stance is None:
+    if stance is None or not (speakers or _is_mutual(match)):
+        return
+    if _is_mutual(match):
+        _add_mutual(context, paragraph, match, stance, speakers)
         return
     targets = targets_of(context, paragraph, match, stance, speakers)
     if not targets and any(_is_anybody(token) for token in match.themes):
@@ -54,7 +63,8 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
         targets = accusers(context, match, speakers)
     if not targets and stance not in UNAIMED:
         targets = _of_content(context, paragraph, predicate.head, speakers, stance)
-    aimless = predicate.head.lemma_ == "insist" or not _content(predicate.head)
+    wanted = stance == "demand" and any(token.lemma_.lower() in WANTED for token in match.themes)
+    aimless = predicate.head.lemma_ == "insist" or not (_content(predicate.head) or wanted)
     if not targets and stance in ("demand", "threaten") and not aimless:
         targets = [(entity, {}) for entity in in_question(context, speakers)]
     if frame.values.get("reverse"):
@@ -69,10 +79,32 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
                 add_statement(context, paragraph, predicate, speaker, target, {"stance": stance, **values}, match)
 
 
+def _is_mutual(match: Match) -> bool:
+    """Say whether two accuse one another: "each accused the other", "they blamed each other"."""
+    return any(
+        token.lower_ == "other" and any(child.lower_ in ("the", "each") for child in token.children)
+        for token in match.themes
+    )
+
+
+def _add_mutual(context: Context, paragraph: Paragraph, match: Match, stance: str, speakers: Sequence[Entity]) -> None:
+    """Add what two say of one another: the subjects, else the two that were named together last."""
+    subjects = match.predicate.subjects
+    both = (
+        list(speakers)
+        if len(speakers) > 1
+        else context.reference.pair(paragraph.number, subjects[0])
+        if subjects
+        else []
+    )
+    for one, other in permutations(both, 2) if len(both) == 2 else ():
+        add_statement(context, paragraph, match.predicate, one, other, {"stance": stance}, match)
+
+
 def _governs(frame: Frame, verb: Token) -> bool:
     """Say whether what is promised or demanded is no statement of its own: "vowed that it would stand by X"."""
     if verb.dep_ == "ccomp":
-        return verb.i > verb.head.i and frame.values["stance"] in ("promise", "demand", "threaten")
+        return verb.i > verb.head.i and verb.head.lemma_ in BINDING and frame.type == "statement"
     return not is_passive(verb.head)
 
 
@@ -82,6 +114,8 @@ def _is_no_speech(verb: Token) -> bool:
     "Called on the king in Bangkok" is a visit, "insisted that it was lawful" no demand, "will not deny" a silence.
     """
     words = {child.lower_ for child in verb.children}
+    if verb.lemma_ in ("summon", "recall") and words & {"home", "back"}:
+        return True
     if verb.lemma_ == "call" and words & {"on", "upon"}:
         contents = any(child.dep_ in ("xcomp", "ccomp", "advcl", "dobj") for child in verb.children)
         return not contents and not any(each.lower_ in ("to", "for") for each in verb.subtree if each.i > verb.i)
@@ -260,6 +294,10 @@ def targets_of(
             rows.extend((entity, {}) for entity in found)
         elif _is_some(token) and (context.instruments.is_treaty(token) or context.instruments.is_sanction(token)):
             continue  # "welcomed an accord", "would back sanctions": which one the text has not told
+        elif (
+            match.predicate.head.lemma_ == "denounce" and context.instruments.is_treaty(token) and _may_leave(speakers)
+        ):
+            continue  # to denounce a treaty is to leave it
         elif context.instruments.is_treaty(token) and context.instruments.treaty_of(number, token) is not None:
             rows.append((None, {"target_treaty": True}))
         elif context.instruments.sanctions and (context.instruments.is_sanction(token) or _is_bare_change(token)):
@@ -269,6 +307,10 @@ def targets_of(
             inside = inside or _ruling(context, paragraph, token, match.predicate.head)
             rows.extend((entity, {}) for entity in inside)
     return rows
+
+
+def _may_leave(speakers: Sequence[Entity]) -> bool:
+    return all(each.kind == "state" for each in speakers)
 
 
 def _ruling(context: Context, paragraph: Paragraph, token: Token, verb: Token) -> list[Entity]:

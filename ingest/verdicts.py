@@ -53,7 +53,8 @@ def _called(token: Token, predicate: Predicate) -> tuple[list[Token], list[Token
     """Return who or what is called something, and the words that it is called."""
     verdicts = [child for child in token.children if child.dep_ in ("oprd", "attr", "acomp")]
     verdicts.extend(predicate.prepositions.get("as", ()))
-    verdicts.extend(predicate.prepositions.get("to", ()) if token.lemma_ in COMPARING else ())
+    for name in ("to", "with") if token.lemma_ in COMPARING else ():
+        verdicts.extend(predicate.prepositions.get(name, ()))
     for child in token.children:  # the parser reads "called X a dictator" as a small clause too
         if child.dep_ == "ccomp" and child.pos_ in ("NOUN", "ADJ", "PROPN"):
             subjects = [each for each in child.children if each.dep_ == "nsubj"]
@@ -82,7 +83,8 @@ def _found_so(token: Token) -> tuple[list[Token], list[Token]]:
 def _verdict(context: Context, token: Token) -> str | None:
     """Return the stance of a word such as "dictator", "betrayal" or "ally", or of an adjective beside it."""
     words = [token.lemma_.lower(), *(child.lower_ for child in token.children if child.dep_ in ("amod", "compound"))]
-    words.extend(child.lemma_.lower() for child in token.children if child.dep_ == "conj")
+    beside = [token, *(child for child in token.children if child.dep_ == "amod")]
+    words.extend(other.lemma_.lower() for each in beside for other in each.children if other.dep_ == "conj")
     if any(child.dep_ == "neg" or child.lower_ in ("no", "not") for child in token.children):
         return None
     verdicts = context.vocabulary.words["verdict"]
