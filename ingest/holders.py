@@ -16,9 +16,6 @@ from ingest.vocabulary import Vocabulary
 PERSONAL = frozenset(
     ["head-of-state", "head-of-government", "foreign-minister", "defence-minister", "minister", "ambassador", "monarch"]
 )
-PARTICLES = frozenset({"in", "over", "down", "up", "back", "out"})
-ENTERING = frozenset({"take", "start", "return", "begin", "continue"})  # "took over as president"
-LEAVING = frozenset({"resign", "quit", "retire", "step", "depart"})  # "stepped down as president"
 COPULAS = frozenset({"be", "become", "remain"})
 # Verbs with "as" that take somebody out of an office; their person held it.
 LEAVING = frozenset(
@@ -173,8 +170,7 @@ def _before(paragraph: Paragraph, mentions: Mentions, titled: Titled, verbs: fro
         place -= 1
     token = doc[place]
     if token.lower_ == "as" and place > 0:
-        place -= int(place > 1 and doc[place - 1].lower_ in PARTICLES)  # "was sworn in as", "took over as"
-        return _subject(paragraph, mentions, doc[place - 1], verbs | ENTERING | LEAVING)
+        return _subject(paragraph, mentions, doc[place - 1], verbs)
     if token.lemma_ in verbs:
         return _subject(paragraph, mentions, token, verbs)
     if token.text == ",":
@@ -226,14 +222,6 @@ def _acts(doc: Doc, titled: Titled) -> bool:
     end = titled.right
     following = doc[end] if end < len(doc) else None
     return following is None or following.text in (",", ".", ";", '"') or following.pos_ in ("VERB", "AUX", "SCONJ")
-
-
-def is_left(paragraph: Paragraph, titled: Titled) -> bool:
-    """Say whether somebody is told to have given the office up: "who stepped down as president"."""
-    doc, place = paragraph.doc, titled.left - 1
-    if place < 2 or doc[place].lower_ != "as":
-        return False
-    return any(doc[before].lemma_ in LEAVING for before in (place - 1, place - 2))
 
 
 def _leads_on(doc: Doc, titled: Titled) -> bool:
