@@ -6,7 +6,7 @@ import io
 import socket
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -36,10 +36,9 @@ from store.releases import (
 from store.remote import RemoteStore
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from publishing.journey import Ingested
     from server import Config
+    from server.gateway import Gateway
 
 
 class PortError(Exception):
@@ -49,7 +48,6 @@ class PortError(Exception):
 EXPECTED = (IngestError, OntologyError, PortError, StoreError)  # what the world can do wrong; anything else is a defect
 
 LARGEST_HEAD = 128 * 1024  # bytes of a request's first line and headers
-THREADS = 96  # each request that waits for a query worker holds one; the rest are for pages
 
 
 class UsageError(Exception):
@@ -228,7 +226,7 @@ def run_rollback(options: Namespace, settings: Settings, console: Console) -> in
 def run_serve(_options: Namespace, settings: Settings, console: Console) -> int:
     """Serve the site until it is told to end."""
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import Interfaces, Loops
     from granian.http import HTTP1Settings
 
     from server import Config
@@ -249,28 +247,28 @@ def run_serve(_options: Namespace, settings: Settings, console: Console) -> int:
         "foedera",
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        loop=Loops.asyncio,
+        websockets=False,
         workers=settings.web_workers,
-        blocking_threads=THREADS,
         log_enabled=False,
         respawn_failed_workers=True,
         http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD, header_read_timeout=10_000),
         workers_kill_timeout=int(settings.time_limit) + 5,
     )
-    engine.serve(target_loader=partial(load_site, config), wrap_loader=False)
+    loader: Callable[..., Any] = partial(load_site, config)
+    engine.serve(target_loader=loader, wrap_loader=False)
     return 0
 
 
-def load_site(config: Config) -> Flask:
+def load_site(config: Config) -> Gateway:
     """Return the site as one process serves it, its log on standard error."""
     import logging
 
-    from server import create_app
+    from server import create_gateway
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    app = create_app(config)
-    app.extensions["foedera"].pool.start()
-    return app
+    return create_gateway(config)
 
 
 def check_port(host: str, port: int) -> None:

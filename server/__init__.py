@@ -11,6 +11,8 @@ from store.http import Address
 if TYPE_CHECKING:
     from flask import Flask
 
+    from server.gateway import Gateway
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -37,3 +39,10 @@ def create_app(config: Config) -> Flask:
     from server.application import build_application  # noqa: PLC0415 - query workers import this package without Flask
 
     return build_application(config)
+
+
+def create_gateway(config: Config) -> Gateway:
+    """Return the site as an RSGI application, which answers plain queries without waiting for a thread."""
+    from server.gateway import Gateway  # noqa: PLC0415
+
+    return Gateway(create_app(config))

@@ -19,7 +19,6 @@ from server import (
     dumps,
     editor,
     exports,
-    express,
     fragments,
     front,
     graph_store,
@@ -76,7 +75,7 @@ def build_application(config: Config) -> Flask:
     answers.install(app)
     app.after_request(assets.keep_long)
     _install_words(app, site)
-    app.wsgi_app = strip_prefix(express.shorten(app.wsgi_app, site), site.root)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = strip_prefix(app.wsgi_app, site.root)  # type: ignore[method-assign, assignment]
     return app
 
 

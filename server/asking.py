@@ -33,6 +33,16 @@ def ask(site: Site, release: Release, query: Callable[[str | None], Query], clie
     return site.pool.run(query(release.folder), client)
 
 
+async def ask_soon(site: Site, release: Release, query: Callable[[str | None], Query], client: str) -> Result:
+    """Do as `ask`, on the event loop."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return await site.pool.run_soon(query(release.folder), client)
+        except ReleaseGone:
+            release = site.release
+    return await site.pool.run_soon(query(release.folder), client)
+
+
 def ask_rows(site: Site, release: Release, query: str) -> list[dict[str, Term]]:
     """Return the solutions of a SELECT query of ours that may be long: run where it can be ended at the time limit."""
     client = find_client(site, request.environ)

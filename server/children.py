@@ -1,7 +1,4 @@
-"""Processes that answer one request at a time and can be killed at any moment, which a thread cannot.
-
-A request is a line of JSON and, where it has a `length`, as many bytes; a reply likewise.
-"""
+"""Processes that answer one request at a time and can be killed at any moment, which a thread cannot."""
 
 from __future__ import annotations
 
@@ -9,13 +6,11 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import IO, Any, BinaryIO
-
-from server.watchdog import Watchdog, Watched
+from typing import IO, Any
 
 PIECE = 1 << 16
 START_SECONDS = 30.0
@@ -33,18 +28,42 @@ class Reply:
     body: bytes
 
 
+class Received:
+    """What has come of a reply."""
+
+    def __init__(self) -> None:
+        self._head: dict[str, Any] | None = None
+        self._pieces: list[bytes] = []
+        self._missing = 0
+
+    def add(self, piece: bytes) -> Reply | None:
+        """Take what was read; return the reply when it is whole."""
+        if self._head is None:
+            line, mark, rest = b"".join((*self._pieces, piece)).partition(b"\n")
+            if not mark:
+                self._pieces.append(piece)
+                return None
+            self._head = json.loads(line.decode())
+            self._pieces, self._missing, piece = [], self._head["length"], rest
+        self._pieces.append(piece)
+        self._missing -= len(piece)
+        return None if self._missing > 0 else Reply(self._head, b"".join(self._pieces))
+
+
 class Child:
     """One process; whoever took it is the only one to talk to it."""
 
-    def __init__(self, module: str, settings: Mapping[str, Any], watchdog: Watchdog) -> None:
+    def __init__(self, module: str, settings: Mapping[str, Any]) -> None:
         """Start a process that runs `serve` of `server.`*module*; its environment holds nothing of ours, no token."""
-        self._watchdog = watchdog
         self._greeted = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process: what it says when it dies
         command = [sys.executable, "-c", _START.format(module=module), json.dumps({**settings, "path": sys.path})]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, bufsize=0, env={}
         )
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self.input: IO[bytes] = self._process.stdin
+        self.output: IO[bytes] = self._process.stdout
 
     @property
     def alive(self) -> bool:
@@ -58,31 +77,45 @@ class Child:
 
     def greet(self) -> None:
         """Wait until a process that was just started is ready: what that takes is not the request's time."""
-        if not self._greeted and self._process.stdout is not None:
-            with self._watchdog.over(Watched(time.monotonic() + START_SECONDS, self._process.kill)):
-                self._greeted = _read_reply(self._process.stdout) is not None
+        if not self._greeted:
+            with self._killing_after(START_SECONDS):
+                self._greeted = self._receive() is not None
 
-    def exchange(
-        self,
-        head: Mapping[str, Any],
-        body: bytes = b"",
-        *,
-        deadline: float,
-        pause: float = 1.0,
-        on_pause: Callable[[], bool] | None = None,
-    ) -> Reply | None:
-        """Send a request and return the reply; None when the process died or was killed at the *deadline*.
-
-        Each *pause* seconds without a reply *on_pause* is called, until it returns True.
-        """
-        into, out = self._process.stdin, self._process.stdout
-        assert into is not None and out is not None
-        with self._watchdog.over(Watched(deadline, self._process.kill, on_pause, pause)):
+    def exchange(self, head: Mapping[str, Any], body: bytes, *, seconds: float) -> Reply | None:
+        """Send a request and return the reply; None when the process died, or was killed after so many *seconds*."""
+        with self._killing_after(seconds):
             try:
-                _write_all(into, json.dumps({**head, "length": len(body)}).encode() + b"\n" + body)
+                self.send(json.dumps({**head, "length": len(body)}).encode() + b"\n" + body)
             except BrokenPipeError:
                 return None
-            return _read_reply(out)
+            return self._receive()
+
+    def send(self, data: bytes) -> None:
+        """Write *data* to the process; raises BrokenPipeError where it has died."""
+        view = memoryview(data)
+        while view:
+            view = view[self.input.write(view) :]
+
+    def _receive(self) -> Reply | None:
+        received = Received()
+        while piece := self.output.read(PIECE):
+            if (reply := received.add(piece)) is not None:
+                return reply
+        return None
+
+    @contextmanager
+    def _killing_after(self, seconds: float) -> Iterator[None]:
+        timer = threading.Timer(seconds, self.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def kill(self) -> None:
+        """Kill the process; whoever waits for its reply sees that none comes."""
+        self._process.kill()
 
     def death(self) -> str:
         """Return what a process that died left to be said, for the log."""
@@ -94,52 +127,7 @@ class Child:
         """Kill the process; it has nothing to put in order."""
         self._process.kill()
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        for pipe in (self.input, self.output):
+            with suppress(OSError):
+                pipe.close()
         self._errors.close()
-
-
-def _write_all(into: Any, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[into.write(view) :]
-
-
-def _read_reply(out: IO[bytes]) -> Reply | None:
-    received = out.read(PIECE)
-    while received and b"\n" not in received:
-        piece = out.read(PIECE)
-        received = received + piece if piece else b""
-    if not received:
-        return None
-    line, _, body = received.partition(b"\n")
-    head: dict[str, Any] = json.loads(line)
-    pieces, missing = [body], head["length"] - len(body)
-    while missing > 0:
-        if not (piece := out.read(PIECE)):
-            return None
-        pieces.append(piece)
-        missing -= len(piece)
-    return Reply(head, b"".join(pieces))
-
-
-def say_ready(target: BinaryIO) -> None:
-    """Tell the parent that requests can come; for the process itself."""
-    write_reply(target, {})
-
-
-def read_request(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
-    """Return the next request that the parent sends, None at the end; for the process itself."""
-    line = source.readline()
-    if not line:
-        return None
-    head: dict[str, Any] = json.loads(line)
-    return head, source.read(head["length"]) if head["length"] else b""
-
-
-def write_reply(target: BinaryIO, head: Mapping[str, Any], body: bytes = b"") -> None:
-    """Send a reply to the parent; for the process itself."""
-    target.write(json.dumps({**head, "length": len(body)}).encode() + b"\n" + body)
-    target.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from server.errors import TooManyRequests
@@ -26,6 +27,11 @@ def find_client(site: Site, environ: WSGIEnvironment) -> str:
         forwarded = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
         if forwarded:
             address = forwarded[-min(proxies, len(forwarded))]
+    return _name(address)
+
+
+@lru_cache(maxsize=4096)
+def _name(address: str) -> str:
     try:
         found = ipaddress.ip_address(address.strip("[]"))
     except ValueError:

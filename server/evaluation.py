@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 from typing import IO, Any, cast
 
-from server.children import read_request, say_ready, write_reply
 from server.confinement import Limits, confine
 from server.spool import Spool
+from server.talking import read_request, say_ready, write_reply
 from store.embedded import EmbeddedStore
 from store.errors import QuerySyntaxError, QueryUnsupported, ServerUnreachable, StoreError, StoreUnreachable
 from store.http import Address
@@ -61,8 +61,9 @@ def answer(store: Readable, request: dict[str, Any], output: IO[bytes]) -> bool:
     if "whole" in request:
         read_graph(store, request["whole"], request["media_type"], output)
         return False
-    options = {"results": request["media_type"], "graph": request["media_type"], "into": output}
-    graphs = {name: request.get(name, ()) for name in ("default_graphs", "named_graphs")}
+    media_type = request["media_type"]
+    options = {"results": media_type, "graph": media_type, "into": output}
+    graphs = {"default_graphs": request.get("default_graphs", ()), "named_graphs": request.get("named_graphs", ())}
     try:
         cut = "most" in request and store.has_more_rows(request["text"], request["most"], **graphs)
         if cut and "cut" not in request:

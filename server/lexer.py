@@ -43,6 +43,12 @@ _TOKEN = re.compile(
 )
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")  # no operator: after `scheme:` no operand begins with a slash
+_PLAIN = re.compile(
+    rf"""\s*(?:(?:PREFIX\s+(?:[{_NAME_START}][{_NAME}\-]*)?:|BASE)\s*<[^<>"{{}}|^`\\\x00-\x20]*>\s*)*"""
+    r"(SELECT|ASK|CONSTRUCT|DESCRIBE)(?=[\s{*?$<])",
+    re.IGNORECASE,
+)
+_SUSPECT = re.compile(r"service|load|true|false|group_concat|[\\(]", re.IGNORECASE)
 _NAMES_A_GRAPH = ("GRAPH", "FROM", "NAMED", "DESCRIBE")
 _OPENING, _CLOSING = "{([", "})]"
 
@@ -81,6 +87,18 @@ def find_form(tokens: Iterable[Token]) -> str | None:
     """Return the query form (SELECT, ASK ...) or the first update operation; None when there is neither."""
     words = (token.text.upper() for token in tokens if token.kind == "word")
     return next((word for word in words if word in FORMS or word in UPDATES), None)
+
+
+def read_plain(text: str) -> str | None:
+    """Return the form of a query that is sound at a glance; None for one that must be read token by token.
+
+    No reading of a text without the letters of SERVICE or LOAD, and without escapes, can fetch anything; without a
+    bracket there is no expression and so nothing to mend (`server.mending`).
+    """
+    if _SUSPECT.search(text) or text.count("{") + text.count("[") > DEEPEST:
+        return None
+    begun = _PLAIN.match(text)
+    return begun.group(1).upper() if begun else None
 
 
 def check_query(text: str, tokens: Sequence[Token]) -> str:

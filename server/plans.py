@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from server.capping import check_form, limit_rows, read_cap
 from server.formats import BINDINGS, GRAPHS, HTML, RESULTS_JSON, TURTLE, Format, find_named
-from server.lexer import check_query, read_tokens
+from server.lexer import check_query, read_plain, read_tokens
 from server.mending import mend_query
 from server.negotiation import agree
 from server.protocol import Asked
@@ -25,7 +25,11 @@ class Plan:
 
     def build(self, release: str | None) -> Query:
         """Return the query for the store *release*."""
-        return replace(self.query, release=release)
+        asked = self.query
+        return Query(
+            *(asked.text, asked.media_type, release, asked.default_graphs, asked.named_graphs),
+            *(asked.whole, asked.most, asked.cut, asked.said),
+        )
 
 
 def plan_query(asked: Asked, text: str, *, accept: str | None, row_cap: int | None) -> Plan:
@@ -33,12 +37,14 @@ def plan_query(asked: Asked, text: str, *, accept: str | None, row_cap: int | No
 
     A format that `format=` names counts before *accept*; other names (SPARQLWrapper sends `format=json`) do not count.
     """
-    tokens = list(read_tokens(text))
-    kind = check_query(text, tokens)
+    kind, tokens = read_plain(text), []
+    if kind is None:
+        tokens = list(read_tokens(text))
+        kind = check_query(text, tokens)
     offered = GRAPHS if kind in ("CONSTRUCT", "DESCRIBE") else BINDINGS
     form = (find_named(asked.form, (*offered, HTML)) if asked.form else None) or agree(accept, (*offered, HTML))
     run_as = form if form is not HTML else TURTLE if offered is GRAPHS else RESULTS_JSON
-    mended = mend_query(text, tokens)
+    mended = mend_query(text, tokens) if tokens else text
     cap = read_cap(asked.max_rows, row_cap) if kind == "SELECT" else None
     if cap is not None and cap.cut:
         check_form(run_as)

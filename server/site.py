@@ -15,8 +15,8 @@ from server.allowance import Allowance
 from server.headers import build_headers
 from server.keeping import Kept
 from server.metrics import Metrics
+from server.pool import QueryPool
 from server.releases import CurrentRelease, Release
-from server.workers import QueryPool
 from server.writer import Writer
 
 

@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from server.children import read_request, say_ready, write_reply
 from server.confinement import Limits, confine
+from server.talking import read_request, say_ready, write_reply
 from store.errors import DataSyntaxError, FormUnavailable, QuerySyntaxError, QueryUnsupported, StoreCorrupt, StoreError
 from store.live import Working, hold_lock
 from store.writes import Kind, Write

@@ -1,26 +1,19 @@
-"""A pool of processes that evaluate queries; one that runs into the time limit is killed and replaced.
-
-Each holds the current release open, and the client of a killed one already reads why while the next one starts.
-"""
+"""One process that evaluates queries, as the event loop sees it; killed when it runs into the time limit."""
 
 from __future__ import annotations
 
-import atexit
-import itertools
+import asyncio
+import json
 import logging
 import os
-import shutil
-import tempfile
-import threading
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from server.children import Child
+from server.children import START_SECONDS, Child, Received, Reply
 from server.errors import (
     BadRequest,
     NotFound,
@@ -32,16 +25,12 @@ from server.errors import (
     ServerError,
     Unavailable,
 )
-from server.turns import Turn, Turns, Widths
-from server.watchdog import Watchdog
 
 LOG = logging.getLogger(__name__)
-MEMORY = 1024**3
-ANSWER = 4 * 1024**3
-QUEUE_SECONDS = 3.0
 SLOW_AFTER = 1.0  # seconds after which a query makes room
 SLOW_NICENESS = 10
-ANYBODY = ""
+PIPE = 1 << 16  # bytes that a pipe holds
+_SELDOM = ("default_graphs", "named_graphs", "most", "cut", "said")
 _ERRORS: Mapping[str, type[ServerError]] = {
     "syntax": QuerySyntaxError,
     "failed": QueryFailed,
@@ -74,11 +63,15 @@ class Query:
     cut: str = ""
     said: str = ""
 
-    def asked(self) -> dict[str, Any]:
+    def line(self) -> bytes:
         """Return what the process is told: all that is not as usual."""
-        return {name: value for name, value in vars(self).items() if value or name in ("text", "release")} | (
-            {} if self.whole is None else {"whole": self.whole}
-        )
+        said = {"text": self.text, "media_type": self.media_type, "release": self.release}
+        for name in _SELDOM:
+            if value := getattr(self, name):
+                said[name] = value
+        if self.whole is not None:
+            said["whole"] = self.whole
+        return json.dumps(said).encode() + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,131 +83,33 @@ class Result:
     is_cut: bool = False
 
 
-class QueryPool:
-    """Worker processes, started when they are needed and ended with this process."""
-
-    def __init__(
-        self,
-        *,
-        workers: int,
-        time_limit: float,
-        prefixes: Mapping[str, str],
-        base_iri: str,
-        memory: int = MEMORY,
-        queue_seconds: float = QUEUE_SECONDS,
-        network: bool = False,
-    ) -> None:
-        self.workers, self.time_limit = workers, time_limit
-        self.turns = Turns(Widths.of(workers, queue_seconds))
-        limits = {"memory": memory, "answer": ANSWER, "seconds": int(time_limit) + 2}
-        self._settings = {"limits": limits, "prefixes": dict(prefixes), "base": base_iri, "network": network}
-        self._numbers = itertools.count()
-        self._watchdog = Watchdog()
-        self._idle: list[Worker] = []
-        self._lock = threading.Lock()
-        self._closed = False
-        self._folder: Path | None = None
-
-    def run(self, query: Query, client: str = ANYBODY) -> Result:
-        """Return the answer to *query*; raises what stopped it, never returns a part."""
-        turn = self.turns.take(client)
-        worker: Worker | None = None
-        answered = False
-        try:
-            worker = self._take()
-            result = worker.run(query, self.time_limit, on_pause=lambda: self._make_room(turn, worker))
-            answered = True
-            return result
-        finally:
-            if worker is not None:
-                # a slowed process cannot be made quick again
-                self._give_back(worker, not turn.slow and (answered or worker.child.alive))
-            self.turns.give_back(turn)
-
-    def start(self) -> None:
-        """Start the workers that queries will need, so that the first ones need not wait for them."""
-        for worker in [self._take() for _ in range(self.workers)]:
-            self._give_back(worker, True)
-
-    def processes(self) -> list[int]:
-        """Return the process ids of the workers that wait for a query."""
-        with self._lock:
-            return [worker.child.number for worker in self._idle]
-
-    def close(self) -> None:
-        """End the workers that wait, and those that run when they are done; remove what they wrote."""
-        with self._lock:
-            self._closed = True
-            for worker in self._idle:
-                worker.end()
-            self._idle.clear()
-            if self._folder is not None:
-                shutil.rmtree(self._folder, ignore_errors=True)
-                self._folder = None
-
-    def _make_room(self, turn: Turn, worker: Worker | None) -> bool:
-        moved = self.turns.slow_down(turn)
-        if moved and worker is not None:
-            worker.slow_down()
-        return moved
-
-    def _take(self) -> Worker:
-        with self._lock:
-            while self._idle:
-                worker = self._idle.pop()
-                if worker.child.alive:
-                    return worker
-                worker.end()
-            if self._folder is None:
-                self._folder = Path(tempfile.mkdtemp(prefix="foedera-"))
-                self._closed = False
-                atexit.register(self.close)
-            return self._start(self._folder)
-
-    def _start(self, folder: Path) -> Worker:
-        return Worker(self._settings, folder / f"answer-{next(self._numbers)}", self._watchdog)
-
-    def _give_back(self, worker: Worker, fit: bool) -> None:
-        if not fit:
-            worker.end()
-        with self._lock:
-            if self._closed:
-                worker.end()
-            elif fit:
-                self._idle.append(worker)
-            elif len(self._idle) < self.workers and self._folder is not None:
-                threading.Thread(target=self._refill, args=(self._folder,), daemon=True).start()
-
-    def _refill(self, folder: Path) -> None:
-        """Start a worker in place of one that ended, while its client already reads why."""
-        worker = self._start(folder)
-        with self._lock:
-            if not self._closed and len(self._idle) < self.workers:
-                self._idle.append(worker)
-                return
-        worker.end()
-
-
 class Worker:
     """One query process and the file it writes long answers to."""
 
-    def __init__(self, settings: Mapping[str, Any], output: Path, watchdog: Watchdog) -> None:
-        self.output = output
-        self.child = Child("evaluation", {**settings, "output": str(output)}, watchdog)
+    def __init__(self, child: Child, output: Path) -> None:
+        self.child, self.output = child, output
+        self.alive = True
+        self._loop = asyncio.get_running_loop()
+        self._received = Received()
+        self._replied: asyncio.Future[Reply | None] = self._loop.create_future()
+        self._loop.add_reader(child.output.fileno(), self._read)
+
+    async def greet(self) -> None:
+        """Wait until the process is ready: what that takes is not the query's time."""
+        timer = self._loop.call_later(START_SECONDS, self.child.kill)
+        await self._replied
+        timer.cancel()
 
     def slow_down(self) -> None:
         """Let every other process go first from now on."""
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.child.number, SLOW_NICENESS)
 
-    def run(self, query: Query, time_limit: float, *, on_pause: Any = bool) -> Result:
-        """Return the answer, or kill the process at the limit."""
-        self.child.greet()
-        started = time.monotonic()
-        reply = self.child.exchange(
-            query.asked(), deadline=started + time_limit, pause=min(SLOW_AFTER, time_limit), on_pause=on_pause
-        )
-        elapsed = time.monotonic() - started
+    async def run(self, query: Query, time_limit: float, *, on_pause: Callable[[], bool]) -> Result:
+        """Return the answer, or kill the process at the limit; *on_pause* is called each second until it is True."""
+        began = self._loop.time()
+        reply = await self._exchange(query.line(), Timer(self._loop, began + time_limit, self.child.kill, on_pause))
+        elapsed = self._loop.time() - began
         if reply is None and elapsed >= time_limit:
             self.end()
             raise QueryTimeout(
@@ -237,7 +132,58 @@ class Worker:
         self.output.unlink()
         return Result(file, reply.head["spooled"], reply.head["cut"])
 
+    async def _exchange(self, line: bytes, timer: Timer) -> Reply | None:
+        """Send a request and return the reply; None when the process died."""
+        self._received, self._replied = Received(), self._loop.create_future()
+        try:
+            if len(line) < PIPE:
+                self.child.send(line)
+            else:  # more than the pipe holds before the process reads
+                await asyncio.to_thread(self.child.send, line)
+        except BrokenPipeError:
+            return None
+        try:
+            return await self._replied
+        finally:
+            timer.cancel()
+
+    def _read(self) -> None:
+        piece = self.child.output.read(PIPE)
+        reply = self._received.add(piece) if piece else None
+        if not piece:
+            self.alive = False
+            self._loop.remove_reader(self.child.output.fileno())
+        if (reply is not None or not piece) and not self._replied.done():
+            self._replied.set_result(reply)
+
     def end(self) -> None:
         """Kill the process and remove what it wrote."""
+        if not self.child.output.closed and not self._loop.is_closed():
+            self._loop.remove_reader(self.child.output.fileno())
+        self.alive = False
         self.child.end()
         self.output.unlink(missing_ok=True)
+
+
+class Timer:
+    """Calls *on_pause* each second until it returns True, and *end* at the *deadline*."""
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, deadline: float, end: Callable[[], None], on_pause: Callable[[], bool]
+    ) -> None:
+        self._loop, self._deadline, self._end = loop, deadline, end
+        self._on_pause: Callable[[], bool] | None = on_pause
+        self._handle = loop.call_at(min(loop.time() + SLOW_AFTER, deadline), self._look)
+
+    def cancel(self) -> None:
+        """Call nothing any more."""
+        self._handle.cancel()
+
+    def _look(self) -> None:
+        now = self._loop.time()
+        if now >= self._deadline:
+            self._end()
+            return
+        if self._on_pause is not None and self._on_pause():
+            self._on_pause = None
+        self._handle = self._loop.call_at(min(now + SLOW_AFTER, self._deadline), self._look)

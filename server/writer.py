@@ -11,7 +11,6 @@ from pathlib import Path
 
 from server.children import Child
 from server.errors import BadRequest, PoolBusy, QueryFailed, QuerySyntaxError, QueryTimeout, ResourceLimit, ServerError
-from server.watchdog import Watchdog
 from store.writes import Write
 
 LOG = logging.getLogger(__name__)
@@ -35,7 +34,6 @@ class Writer:
         self._time_limit = time_limit
         limits = {"memory": MEMORY, "answer": FILE, "seconds": int(time_limit) + 2}
         self._settings = {"root": str(root), "limits": limits, "prefixes": dict(prefixes), "base": base_iri}
-        self._watchdog = Watchdog()
         self._child: Child | None = None
         self._lock = threading.Lock()
 
@@ -57,12 +55,12 @@ class Writer:
     def _run(self, write: Write) -> bool:
         if self._child is None or not self._child.alive:
             self.close()
-            self._child = Child("storing", self._settings, self._watchdog)
+            self._child = Child("storing", self._settings)
             atexit.register(self.close)
         head = {"kind": write.kind, "media_type": write.media_type, "graph": write.graph}
         self._child.greet()
         started = time.monotonic()
-        reply = self._child.exchange(head, write.body, deadline=started + self._time_limit)
+        reply = self._child.exchange(head, write.body, seconds=self._time_limit)
         if reply is None:
             raise self._explain_silence(time.monotonic() - started)
         if "error" in reply.head:

@@ -38,6 +38,7 @@ class EmbeddedStore:
         self._engine = engine
         self._base_iri = base_iri
         self._prefixes = dict(prefixes or {})
+        self._marks = [(f"{name}:", name, iri) for name, iri in self._prefixes.items()]
 
     @classmethod
     def in_memory(cls, *, base_iri: str | None = None, prefixes: Mapping[str, str] | None = None) -> EmbeddedStore:
@@ -69,7 +70,7 @@ class EmbeddedStore:
         into: Sink | None = None,
     ) -> Answer:
         """See `Store.query`; evaluated and serialised in the calling thread, as the engine demands."""
-        with _evaluating():
+        with _EVALUATING:
             found = self._evaluate(text, default_graphs, named_graphs)
             if isinstance(found, ox.QueryTriples):
                 return self._answer_triples(found, _known(graph, GRAPH_TYPES, "triples"), into)
@@ -84,7 +85,7 @@ class EmbeddedStore:
         self, text: str, most: int, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
     ) -> bool:
         """Tell whether a query answers with more than *most* rows; no further row is asked for."""
-        with _evaluating():
+        with _EVALUATING:
             found = self._evaluate(text, default_graphs, named_graphs)
             return isinstance(found, ox.QuerySolutions) and any(True for _ in islice(found, most, None))
 
@@ -93,7 +94,7 @@ class EmbeddedStore:
         return self._engine.query(
             text,
             base_iri=self._base_iri,
-            prefixes={name: iri for name, iri in self._prefixes.items() if f"{name}:" in text},  # each costs the engine
+            prefixes={name: iri for mark, name, iri in self._marks if mark in text},  # each costs the engine
             default_graph=[_iri(name) for name in default_graphs] if chosen else None,
             named_graphs=[_iri(name) for name in named_graphs] if chosen else None,
         )
@@ -126,24 +127,24 @@ class EmbeddedStore:
 
     def update(self, text: str) -> None:
         """See `Store.update`; the caller refuses LOAD and SERVICE before."""
-        with _evaluating():
+        with _EVALUATING:
             self._engine.update(text, base_iri=self._base_iri, prefixes=self._prefixes)
 
     def load(self, rdf: bytes, media_type: str, *, graph: str | None = None) -> None:
         """See `Store.load`."""
         form = _rdf_format(media_type)
         target = _graph(graph) if graph is not None or not form.supports_datasets else None
-        with _evaluating():
+        with _EVALUATING:
             self._engine.load(rdf, form, base_iri=graph or self._base_iri, to_graph=target)
 
     def load_file(self, path: Path, media_type: str) -> None:
         """Add a big file without holding it in memory; not one transaction, so only for a store nobody reads yet."""
-        with _evaluating():
+        with _EVALUATING:
             self._engine.bulk_load(path=str(path), format=_rdf_format(media_type), base_iri=self._base_iri)
 
     def replace(self, rdf: bytes, media_type: str, *, graph: str | None) -> None:
         """See `Store.replace`."""
-        with _evaluating():
+        with _EVALUATING:
             parsed = ox.parse(rdf, _rdf_format(media_type), base_iri=graph or self._base_iri)
             lines = (ox.serialize((quad.triple for quad in parsed), format=ox.RdfFormat.N_TRIPLES) or b"").decode()
             if graph is None:
@@ -154,54 +155,54 @@ class EmbeddedStore:
 
     def read(self, media_type: str, *, graph: str | None) -> bytes:
         """See `Store.read`."""
-        with _evaluating():
+        with _EVALUATING:
             return self._engine.dump(format=_rdf_format(media_type), from_graph=_graph(graph)) or b""
 
     def read_into(self, target: Sink, media_type: str, *, graph: str | None) -> None:
         """Write the triples of *graph* to *target*, whatever their number."""
-        with _evaluating():
+        with _EVALUATING:
             self._engine.dump(
                 target, _rdf_format(media_type), from_graph=_graph(graph), prefixes=self._prefixes or None
             )
 
     def read_all_into(self, target: Sink, media_type: str) -> None:
         """Write every quad to *target*, in a format that has room for graphs."""
-        with _evaluating():
+        with _EVALUATING:
             self._engine.dump(target, _rdf_format(media_type), prefixes=self._prefixes or None)
 
     def has_graph(self, graph: str) -> bool:
         """Tell whether a named graph is there; it may be empty."""
-        with _evaluating():
+        with _EVALUATING:
             return self._engine.contains_named_graph(_iri(graph))
 
     def create(self, graph: str) -> None:
         """Make a named graph that is there even when it holds nothing."""
-        with _evaluating():
+        with _EVALUATING:
             self._engine.add_graph(_iri(graph))
 
     def drop(self, graph: str | None) -> None:
         """Remove a graph with all it holds; the default graph is emptied."""
-        with _evaluating():
+        with _EVALUATING:
             self._engine.remove_graph(_graph(graph))
 
     def clear(self) -> None:
         """Remove every graph."""
-        with _evaluating():
+        with _EVALUATING:
             self._engine.clear()
 
     def copy_to(self, folder: Path) -> None:
         """Make *folder* a store of its own with what this one holds now; on one disk by links, in milliseconds."""
-        with _evaluating():
+        with _EVALUATING:
             self._engine.backup(str(folder))
 
     def dump_file(self, path: Path) -> None:
         """Write every quad as canonical N-Quads, in no order."""
-        with _evaluating():
+        with _EVALUATING:
             self._engine.dump(str(path), ox.RdfFormat.N_QUADS)
 
     def graphs(self) -> tuple[str, ...]:
         """See `Store.graphs`."""
-        with _evaluating():
+        with _EVALUATING:
             return tuple(sorted(name.value for name in self._engine.named_graphs()))
 
     def count(self, graph: str | None = None) -> int:
@@ -213,7 +214,7 @@ class EmbeddedStore:
 
     def finish(self) -> None:
         """Compact what was bulk-loaded and bring it to the disk."""
-        with _evaluating():
+        with _EVALUATING:
             self._engine.optimize()
             self._engine.flush()
 
@@ -221,7 +222,7 @@ class EmbeddedStore:
 def join_triples(parts: Sequence[tuple[bytes, str]]) -> bytes:
     """Return the triples of *parts*, bodies with their media types, as N-Triples; no two parts share a blank node."""
     joined = []
-    with _evaluating():
+    with _EVALUATING:
         for body, media_type in parts:
             parsed = ox.parse(body, _rdf_format(media_type), without_named_graphs=True, rename_blank_nodes=True)
             joined.append(ox.serialize((quad.triple for quad in parsed), format=ox.RdfFormat.N_TRIPLES) or b"")
@@ -279,23 +280,28 @@ def _damaged(folder: Path, error: Exception) -> str:
     return f"{folder}: the store is damaged ({_brief(error)}); publish again, or roll back to an older release"
 
 
-@contextmanager
-def _evaluating() -> Iterator[None]:
-    """Turn the engine's errors into ours."""
-    try:
-        yield
-    except SyntaxError as error:
-        raise _syntax_error(error) from error
-    except RuntimeError as error:
-        if "not supported" in str(error):
-            raise QueryUnsupported(_brief(error)) from error
-        if "orruption" in str(error):
-            raise StoreCorrupt(f"the store is damaged ({_brief(error)}); publish again, or roll back") from error
-        raise StoreError(_brief(error)) from error
-    except OSError as error:
-        raise StoreError(
-            f"the store cannot be read or written ({_brief(error)}); check the disk and its rights"
-        ) from error
+class _Evaluating:
+    """Turns the engine's errors into ours; each query passes here, so it is no generator."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, SyntaxError):
+            raise _syntax_error(error) from error
+        if isinstance(error, RuntimeError):
+            if "not supported" in str(error):
+                raise QueryUnsupported(_brief(error)) from error
+            if "orruption" in str(error):
+                raise StoreCorrupt(f"the store is damaged ({_brief(error)}); publish again, or roll back") from error
+            raise StoreError(_brief(error)) from error
+        if isinstance(error, OSError):
+            raise StoreError(
+                f"the store cannot be read or written ({_brief(error)}); check the disk and its rights"
+            ) from error
+
+
+_EVALUATING = _Evaluating()
 
 
 def _syntax_error(error: SyntaxError) -> StoreError:

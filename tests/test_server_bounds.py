@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -146,50 +145,75 @@ WIDTHS = Widths(lane=2, queue=4, client_running=2, client_waiting=2, seconds=5)
 
 
 def test_a_long_query_makes_room_until_the_slow_lane_is_full() -> None:
-    turns = Turns(replace(WIDTHS, seconds=0.01))
-    first, second = turns.take("a"), turns.take("a")
-    with pytest.raises(PoolBusy):
-        turns.take("b")
-    assert turns.slow_down(first) and turns.slow_down(second)
-    third, fourth = turns.take("b"), turns.take("b")
-    assert not turns.slow_down(third)
-    turns.give_back(first)
-    assert turns.slow_down(fourth) and turns.load == (1, 2, 0)
-    for turn in (second, third, fourth):
-        turns.give_back(turn)
-    assert turns.load == (0, 0, 0)
+    async def ask() -> None:
+        turns = Turns(replace(WIDTHS, seconds=0.01))
+        first, second = await turns.take("a"), await turns.take("a")
+        with pytest.raises(PoolBusy):
+            await turns.take("b")
+        assert turns.slow_down(first) and turns.slow_down(second)
+        third, fourth = await turns.take("b"), await turns.take("b")
+        assert not turns.slow_down(third)
+        turns.give_back(first)
+        assert turns.slow_down(fourth) and turns.load == (1, 2, 0)
+        for turn in (second, third, fourth):
+            turns.give_back(turn)
+        assert turns.load == (0, 0, 0)
+
+    asyncio.run(ask())
 
 
 def test_one_client_never_has_all_places() -> None:
-    turns = Turns(replace(WIDTHS, seconds=0.01))
-    held = [turns.take("a"), turns.take("a")]
-    assert all(map(turns.slow_down, held))
-    with pytest.raises(PoolBusy):
-        turns.take("a")
-    turns.take("b")
+    async def ask() -> None:
+        turns = Turns(replace(WIDTHS, seconds=0.01))
+        held = [await turns.take("a"), await turns.take("a")]
+        assert all(map(turns.slow_down, held))
+        with pytest.raises(PoolBusy):
+            await turns.take("a")
+        await turns.take("b")
+        assert turns.load == (1, 2, 0)
+
+    asyncio.run(ask())
 
 
 def test_whoever_has_fewest_is_next() -> None:
-    turns = Turns(WIDTHS)
-    held = [turns.take("a"), turns.take("a")]
-    order: list[str] = []
+    async def ask() -> list[str]:
+        turns = Turns(WIDTHS)
+        held = [await turns.take("a"), await turns.take("a")]
+        order: list[str] = []
 
-    def wait(client: str) -> None:
-        turn = turns.take(client)
-        order.append(client)
-        time.sleep(0.02)
-        turns.give_back(turn)
+        async def wait(client: str) -> None:
+            turn = await turns.take(client)
+            order.append(client)
+            await asyncio.sleep(0.01)
+            turns.give_back(turn)
 
-    threads = [threading.Thread(target=wait, args=(client,)) for client in ("a", "a", "b")]
-    for thread in threads:
-        thread.start()
-        time.sleep(0.05)
-    with pytest.raises(PoolBusy, match="as many queries waiting"):
-        turns.take("a")
-    turns.give_back(held[0])
-    for thread in threads:
-        thread.join(5)
+        waiting = [asyncio.create_task(wait(client)) for client in ("a", "a", "b")]
+        await asyncio.sleep(0)
+        with pytest.raises(PoolBusy, match="as many queries waiting"):
+            await turns.take("a")
+        turns.give_back(held[0])
+        await asyncio.gather(*waiting)
+        return order
+
+    order = asyncio.run(ask())
     assert order[0] == "b" and sorted(order) == ["a", "a", "b"]
+
+
+def test_who_leaves_the_queue_gives_back_what_it_was_given() -> None:
+    async def ask() -> None:
+        turns = Turns(replace(WIDTHS, lane=1))
+        held = await turns.take("a")
+        left = [asyncio.create_task(turns.take("b")) for _ in range(2)]
+        await asyncio.sleep(0)
+        left[0].cancel()
+        await asyncio.sleep(0)
+        assert turns.load == (1, 0, 1)
+        turns.give_back(held)  # to the second, which leaves before it hears of it
+        left[1].cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        assert turns.load == (0, 0, 0)
+
+    asyncio.run(ask())
 
 
 def test_what_was_asked_for_last_is_kept() -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from server.errors import BadRequest, ClauseRefused
 from server.lexer import check_query as check_tokens
-from server.lexer import find_form, read_tokens
+from server.lexer import find_form, read_plain, read_tokens
+from server.mending import mend_query
 
 # The engine refuses this port by name before it opens a connection, so trying to fetch shows without a network.
 FORBIDDEN = "http://127.0.0.1:1/"
@@ -135,6 +136,36 @@ MARKS = (
     "#>\n",
 )
 PIECES = st.sampled_from((*KEYWORDS, *NAMES, *VALUES, *MARKS))
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT ?p ?o { <http://e/a> ?p ?o } # one", "SELECT"),
+        ("prefix foe: <http://e/ontology#>\nBASE <http://e/> ask{ ?a foe:b 'c' }", "ASK"),
+        ("DESCRIBE <http://e/a>", "DESCRIBE"),
+        ("SELECT * { ?a ?b ?c FILTER(?c > 1) }", None),
+        ("SELECT * { ?a ?b true }", None),
+        ("SELECT * { ?a ?b '\\u0053' }", None),
+        ("SELECT * { ?a <http://e/Service> ?c }", None),
+        ("SELECT:x { }", None),
+        ("# SELECT\nASK { }", None),
+        ("CLEAR ALL", None),
+        ("SELECT * " + "{" * 101 + "}" * 101, None),
+    ],
+)
+def test_what_is_sound_at_a_glance(text: str, form: str | None) -> None:
+    assert read_plain(text) == form
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=8), st.lists(PIECES, max_size=14))
+def test_a_glance_sees_what_reading_finds(before: list[str], pieces: list[str]) -> None:
+    text = "".join(before) + "SELECT * { ex:a ex:p ?o " + "".join(pieces) + " }"
+    form = read_plain(text)
+    if form is not None:
+        tokens = list(read_tokens(text))
+        assert not fetches(text) and form == check_tokens(text, tokens) and mend_query(text, tokens) == text
 
 
 @settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -6,6 +6,7 @@ import http.client
 import json
 import shutil
 import signal
+import socket
 import statistics
 import subprocess
 import threading
@@ -168,6 +169,23 @@ def test_an_answer_that_breaks_off_is_seen_as_broken(tmp_path: Path) -> None:
             child.kill()
         process.kill()
         assert curl.wait(30) != 0
+
+
+def test_a_write_that_breaks_off_changes_nothing(site: Site) -> None:
+    graph = "/store?graph=http%3A%2F%2Fexample.org%2Fbroken"
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "text/turtle"}
+    with site.connect() as connection:
+        connection.request("PUT", graph, iter([b"<http://e/a> <http://e/b> ", b"1 ."]), headers)
+        assert connection.getresponse().status == 201
+    head = f"PUT {graph} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Type: text/turtle\r\n"
+    head += f"Authorization: Bearer {TOKEN}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", site.port)) as half:
+        half.sendall(head.encode() + b"1e\r\n<http://e/c> <http://e/d> <e:f>.\r\n")
+        time.sleep(0.5)
+    time.sleep(1)
+    with site.connect() as connection:
+        connection.request("GET", graph, headers={"Accept": "application/n-triples"})
+        assert connection.getresponse().read().startswith(b"<http://e/a> <http://e/b>")
 
 
 @pytest.mark.parametrize(("size", "statuses"), [(20_000, {404}), (300_000, {400, 414, 431})])

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from rdflib import Graph, URIRef
 
 from server import Config, create_app
-from server.workers import QueryPool
+from server.pool import QueryPool
 from server.writing import RDF
 from tests.server_site import BASE, read_graphs, write_release
 

@@ -1,0 +1,40 @@
+"""Where requests arrive: the short way on the event loop for plain queries, threads and pages for everything else."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+from flask import Flask
+
+from server.bridge import Bridge, Exchange, Scope, build_environ
+from server.express import Express
+from server.site import Site
+from server.tokens import bears_token
+
+THREADS = 96  # each request that waits for a query worker holds one; the rest are for pages
+
+
+class Gateway:
+    """The site as an RSGI application."""
+
+    def __init__(self, app: Flask) -> None:
+        self.site: Site = app.extensions["foedera"]
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
+        self._bridge, self._express = Bridge(app, self._threads), Express(self.site)
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start the query workers, before the first request comes."""
+        loop.set_default_executor(self._threads)
+        self.site.pool.attach(loop)
+
+    def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        """End the query workers."""
+        self.site.pool.close()
+
+    async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
+        """Answer a request."""
+        environ = build_environ(scope)
+        if self._express.takes(environ) and await self._express.answer(environ, exchange):
+            return
+        await self._bridge.answer(environ, exchange, whole=bears_token(self.site, environ))
