@@ -150,13 +150,19 @@ class Focus:
         first, second = [*ranked, (None, 0.0), (None, 0.0)][:2]
         return first[0] if first[1] >= SCENE["least"] and first[1] >= second[1] * 1.15 else None
 
+    def _is_adjective(self, mention: Mention) -> bool:
+        """Say whether a name only tells whose a thing is: "U.S. troops", "the UK government"."""
+        root = self.paragraphs[mention.paragraph].doc[mention.first : mention.last].root
+        return root.dep_ in ("compound", "nmod", "amod")
+
     @cached_property
     def _scenes(self) -> list[tuple[Entity, float]]:
         scores: dict[Entity, float] = {}
         for mention in self.mentions.rows:
             if mention.entity.kind == "state":
                 placed = self.is_place(mention.paragraph, mention)
-                weight = SCENE["placed" if placed and mention.via != "capital" else mention.via]
+                via = "demonym" if mention.via == "name" and self._is_adjective(mention) else mention.via
+                weight = SCENE["placed" if placed and via != "capital" else via]
                 weight *= 2 if mention.via == "capital" and placed else 1
                 scores[mention.entity] = scores.get(mention.entity, 0) + weight
         for _, _, values in self.lexicon.trie.find(self.title):

@@ -21,14 +21,47 @@ HOLDING = frozenset(
     {"hold", "stage", "cancel", "schedule", "call", "organise", "organize", "conduct", "postpone", "annul", "have"}
 )
 HOLDING |= frozenset({"carry", "perform", "announce", "face", "prepare"})
+NO_KILLERS = frozenset(
+    {"war", "protest", "clash", "fighting", "earthquake", "disease", "riot", "which", "that", "it", "conflict"}
+)
+ATTACKERS = frozenset(
+    {
+        "gunman",
+        "gunmen",
+        "bomber",
+        "attacker",
+        "militant",
+        "bomb",
+        "explosion",
+        "blast",
+        "terrorist",
+        "insurgent",
+        "missile",
+    }
+    | {
+        "rocket",
+        "airstrike",
+        "strike",
+        "drone",
+        "jihadist",
+        "assailant",
+        "sniper",
+        "mortar",
+        "raid",
+        "attack",
+        "bombing",
+    }
+)
 VOTES = frozenset({"poll", "election", "ballot", "vote", "urn"})
 
 
 def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Add the incident that *match* tells of, if its place or its two sides are known."""
     head, kind = match.predicate.head, str(match.frame.values["kind"])
-    if not _is_about(match):
-        return
+    if not _is_about(match) or (match.themes and all(token.ent_type_ == "DATE" for token in match.themes)):
+        return  # "fired on 29 June" was at nobody
+    if match.frame.name == "incident-fire" and _is_into_nothing(match):
+        kind = "test-launch"
     if match.nominal:
         if _only_names_another(head) or _is_of_a_person(context, paragraph, head):
             return
@@ -41,6 +74,13 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
         if kind == "coup" and (not (victims or place) or any(word.lemma_ in VOTES for word in head.subtree)):
             return
     if place is None and not (kind in BETWEEN_TWO and len(actors) > 1) and not (kind == "expulsion" and actors):
+        return
+    if match.frame.name == "incident-mass-killing" and not match.nominal:
+        killing = _killing(match)
+        if killing is None:
+            return
+        kind = killing
+    if match.frame.name == "incident-elected" and not _is_vote(context, paragraph, match):
         return
     context.add(
         "incident",
@@ -55,6 +95,29 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
         rule=match.frame.name,
         arguments=[*match.themes, *match.predicate.subjects],
     )
+
+
+def _is_into_nothing(match: Match) -> bool:
+    """Say whether what is fired falls where nobody is: "into the sea", "into space"."""
+    places = (each for name in ("into", "toward", "towards") for each in match.predicate.prepositions.get(name, ()))
+    return any(token.lemma_.lower() in ("sea", "ocean", "space", "orbit", "water") for token in places)
+
+
+def _killing(match: Match) -> str | None:
+    """Return what those who kill make of it: a war or a protest is told by its own word, gunmen make an attack."""
+    killers = {token.lemma_.lower() for token in match.predicate.subjects}
+    if not killers or killers & NO_KILLERS:
+        return None
+    return "attack" if killers & ATTACKERS else "massacre"
+
+
+def _is_vote(context: Context, paragraph: Paragraph, match: Match) -> bool:
+    """Say whether "was elected" tells of a vote in a state: with a date or a share of it, of no organisation's head."""
+    head = match.predicate.head
+    inside = context.reference.mentions.within(paragraph.number, head.subtree)
+    shares = any(token.lower_ in ("vote", "votes", "cent", "%") for token in head.subtree)
+    dated = context.timeline.timing(paragraph, head).when is not None
+    return (dated or shares) and not any(mention.entity.kind == "organisation" for mention in inside)
 
 
 def _is_about(match: Match) -> bool:
@@ -74,6 +137,8 @@ def _only_names_another(noun: Token) -> bool:
 def _is_of_a_person(context: Context, paragraph: Paragraph, noun: Token) -> bool:
     """Say whether an event noun is somebody's own affair: "his election", "a protest to the ministry"."""
     owners = [child for child in noun.children if child.dep_ == "poss"]
+    if noun.lemma_ == "poll" and noun.dep_ == "pobj" and noun.head.lower_ == "at":
+        return True  # "beaten at the polls"
     personal = any(each.lower_ in HE or _is_person(context, paragraph, each) for each in owners)
     return personal or (noun.lemma_ == "protest" and any(child.lower_ == "to" for child in noun.children))
 
@@ -94,12 +159,22 @@ def _of_noun(context: Context, paragraph: Paragraph, match: Match, kind: str) ->
     actors: list[Entity] = reference.states(paragraph.number, match.predicate.prepositions.get("by", ()))
     if len(sides) > 1:
         return place_of(context, paragraph, head) or _against(context, paragraph, head), sides
+    if kind in BETWEEN_TWO and not sides and not actors and _is_theirs(context, paragraph, head):
+        return None, context.reference.focus_pair()
     place = _at(context, paragraph, head) or _object(context, paragraph, match)
     if place is None:
         place = _around(context, paragraph, head) or _owner(context, paragraph, head, kind)
     if place is None:
         place = place_of_noun(context, paragraph, head) or own_place(context, paragraph, head)
     return place or _at_home(context, paragraph, head, kind), actors or sides
+
+
+def _is_theirs(context: Context, paragraph: Paragraph, head: Token) -> bool:
+    """Say whether a war without a name or a place is that of the two states an article is about: "the war of 1971"."""
+    if head.lemma_ != "war" or context.reference.mentions.within(paragraph.number, phrase(head)):
+        return False
+    years = [each for each in read_predicate(head).prepositions.get("of", ()) if each.ent_type_ == "DATE"]
+    return bool(years) and not (_at(context, paragraph, head) or _around(context, paragraph, head))
 
 
 def _at(context: Context, paragraph: Paragraph, head: Token) -> Entity | None:
@@ -195,6 +270,8 @@ def _of_verb(context: Context, paragraph: Paragraph, match: Match, kind: str, ac
         return place_of(context, paragraph, head) or own
     if kind in BETWEEN_TWO and len(actors) > 1:
         return place_of(context, paragraph, head) or own_place(context, paragraph, head)
+    if head.lemma_ in ("fight", "battle"):
+        return place_of(context, paragraph, head)  # "would fight": one alone clashes with nobody
     found = [
         *_told(context, paragraph, match),
         *(own_place(context, paragraph, each) for each in (head, *match.themes)),
@@ -241,7 +318,17 @@ def _at_home(context: Context, paragraph: Paragraph, head: Token, kind: str) -> 
     )
     dated = any(child.dep_ == "prep" and child.lower_ in ("in", "on", "of") for child in head.children)
     dated = dated or any(child.dep_ in ("acl", "relcl") for child in head.children) or head.dep_ == "dobj"
-    return context.reference.scene() if kind in AT_HOME and (known or dated) else None
+    if kind not in AT_HOME or not (known or dated or kind == "coup"):
+        return None
+    return _only_state(context, paragraph, head) or context.reference.scene()
+
+
+def _only_state(context: Context, paragraph: Paragraph, head: Token) -> Entity | None:
+    """Return the one state that the sentence of an event names or puts it in: "suspended Pakistan after the coup"."""
+    mentions = context.reference.mentions.within(paragraph.number, head.sent)
+    rows = [each for each in mentions if each.entity.kind == "state"]
+    named = {each.entity for each in rows if each.via in ("name", "capital")} or {each.entity for each in rows}
+    return next(iter(named)) if len(named) == 1 else None
 
 
 # -- a formula that parsers do not know
