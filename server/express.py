@@ -58,11 +58,10 @@ class Express:
             if plan is None:
                 return False
             check_allowance(site, environ)
-            headers, body = await self._find(plan, environ)
+            headers, body, size = await self._find(plan, environ)
         except ServerError as error:
             environ[FAILED] = error
             return False
-        size = int(dict(headers)["Content-Length"])
         record(site, environ, route="/sparql", status=200, size=size, began=began, text=plan.parts[0])
         if isinstance(body, bytes):
             exchange.response_bytes(200, headers, body)
@@ -70,8 +69,8 @@ class Express:
             await _send(body, headers, exchange)
         return True
 
-    async def _find(self, plan: Plan, environ: WSGIEnvironment) -> tuple[Headers, bytes | FileAnswer]:
-        """Return the answer, kept or made."""
+    async def _find(self, plan: Plan, environ: WSGIEnvironment) -> tuple[Headers, bytes | FileAnswer, int]:
+        """Return the answer, kept or made, and its size."""
         site = self._site
         release = site.release
         tag = build_tag(release.version, site.edition, plan.form.media_type, *plan.parts)
@@ -101,7 +100,7 @@ class Express:
         ]
         if coding:
             headers.append(("Content-Encoding", coding))
-        return headers, long or body or b""
+        return headers, long or body or b"", size
 
 
 async def _pack(body: bytes, content_type: str, accepted: str) -> tuple[str | None, bytes]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Format:
-    """A way to write an answer; *aliases* are older or looser names of the same media type."""
+    """A way to write an answer; *aliases* are older or looser names of the same media type. Each is made once."""
 
     name: str
     extension: str
