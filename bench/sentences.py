@@ -2,7 +2,7 @@
 
     python -m bench.sentences [--errors] [--surroundings | --wider] [KIND...]
 
-`date` is a kind of its own: sentences whose event, named by its word, has a date or none.
+`date` and `status` are kinds of their own: sentences whose event, named by its word, has a date or none, is sure or not.
 
 A case is right about a fact when type and core keys agree (`CORE`, as in the annotation guide); facts of other types
 that a sentence holds besides are not counted. The figure of the first run, before any rule had seen these sentences,
@@ -185,6 +185,29 @@ def read_date(reader: Reader, case: dict[str, Any]) -> str:
     return told.value if told else ""
 
 
+def score_statuses(reader: Reader, *, errors: bool = False) -> tuple[int, int, int, int]:
+    """Return how many events of `status.toml` are as sure as it says, of how many, and the same for who says them."""
+    cases = tomllib.loads((FOLDER / "status.toml").read_text(encoding="utf-8"))["sentence"]
+    sure = said = asked = 0
+    for case in cases:
+        text = case["text"]
+        article = Article("case", "case", text, "0" * 64, None, day_of(2007, 6, 15), None, (Span(0, len(text)),))
+        paragraphs = find_paragraphs(article, reader.nlp)
+        mentions = find_mentions(paragraphs, reader.lexicon, article.published)
+        offices, mentions = find_offices(paragraphs, mentions, article.published, reader)
+        context = build_context(article, paragraphs, mentions, offices, reader)
+        [paragraph] = paragraphs
+        head = next(token for token in paragraph.doc if token.text == case["word"])
+        status = context.judge(head).status
+        speakers = [step.speaker.code for step in context.speeches.find(paragraph.number, head)]
+        sure += status == case["status"]
+        asked += "by" in case
+        said += "by" in case and speakers == case["by"]
+        if errors and (status != case["status"] or speakers != case.get("by", speakers)):
+            print(f"status {case['status']} {case.get('by', '')}, found {status} {speakers} | {text!r}")
+    return sure, len(cases), said, asked
+
+
 def score_dates(reader: Reader, *, errors: bool = False) -> tuple[int, int]:
     """Return how many events have the date that `date.toml` gives, and how many there are."""
     cases = tomllib.loads((FOLDER / "date.toml").read_text(encoding="utf-8"))["sentence"]
@@ -216,6 +239,9 @@ def main() -> int:
     if not chosen or "date" in chosen:
         right, cases = score_dates(reader, errors=errors)
         print(f"{'date':11} {right} of {cases} right")
+    if not chosen or "status" in chosen:
+        sure, cases, said, asked = score_statuses(reader, errors=errors)
+        print(f"{'status':11} {sure} of {cases} right, speakers {said} of {asked}")
     return 0
 
 
