@@ -2,7 +2,7 @@
 
     python -m bench.sentences [--errors] [--surroundings | --wider] [KIND...]
 
-`date` and `status` are kinds of their own: sentences whose event, named by its word, has a date or none, is sure or not.
+`date` and `status` are kinds of their own: sentences about when an event was, that a word names, and how sure it is.
 
 A case is right about a fact when type and core keys agree (`CORE`, as in the annotation guide); facts of other types
 that a sentence holds besides are not counted. The figure of the first run, before any rule had seen these sentences,

@@ -21,6 +21,7 @@ from ingest.timing import Timeline
 from ingest.vocabulary import Vocabulary
 
 QUOTED = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "neg", "dobj", "prt", "dative", "agent", "prep"})
+DOERS = ("parties", "senders", "member", "host")  # who acts, by the type of claim
 LONGEST_QUOTATION = 320
 
 
@@ -78,7 +79,9 @@ class Context:
             named = self.timeline.enacted(paragraph, head, kind, values.get("action"))
         factuality = status or self._dated(judged.status, head, when or named)
         actors = {entity.key for entities in roles.values() for entity in entities}
-        speakers = told_by or self._speakers(paragraph, head, actors, factuality, own=kind == "statement")
+        doers = [entity.key for role in DOERS for entity in roles.get(role, ()) if entity.kind == "state"]
+        sole = doers[0] if len(doers) == 1 else None
+        speakers = told_by or self._speakers(paragraph, head, actors, factuality, sole=sole, own=kind == "statement")
         claim = Claim(
             type=kind,
             roles={role: tuple(entities) for role, entities in roles.items() if entities},
@@ -105,9 +108,19 @@ class Context:
         return "planned" if ahead and factuality == "actual" and not is_past(head) else factuality
 
     def _speakers(
-        self, paragraph: Paragraph, head: Token, actors: set[str], factuality: str, *, own: bool = False
+        self,
+        paragraph: Paragraph,
+        head: Token,
+        actors: set[str],
+        factuality: str,
+        *,
+        sole: str | None = None,
+        own: bool = False,
     ) -> tuple[Entity, ...]:
-        """Return who says it; what an acting party announces of itself is left to the author, as reports do."""
+        """Return who says it; what an acting party announces of itself is left to the author, as reports do.
+
+        So is what the *sole* state that acts says of its act.
+        """
         found: list[Entity] = []
         for step in self.speeches.find(paragraph.number, head):
             voices: list[Entity | None] = [step.speaker, *step.together]
@@ -116,7 +129,8 @@ class Context:
                     self.reference.state_of(voice) for voice in (*voices,) if voice and voice.kind == "person"
                 )
             acts = any(voice is not None and voice.key in actors for voice in voices)
-            if step.mode == "announce" and acts and factuality in ("actual", "planned"):
+            own_word = step.mode == "announce" or (step.mode == "say" and step.speaker.key == sole)
+            if own_word and acts and factuality in ("actual", "planned"):
                 continue
             if (step.mode == "wish" and factuality == "actual") or (own and step.speaker.key in actors):
                 continue

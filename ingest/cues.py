@@ -50,6 +50,13 @@ class Cues:
         return frozenset(verb for entry in self.vocabulary.cues["wishing"] for verb in entry["verbs"])
 
     @cached_property
+    def attitudes(self) -> Mapping[str, frozenset[str]]:
+        """Nouns that tell the mind of the subject of the verb they are the object of, by that verb."""
+        return {
+            verb: frozenset(entry["nouns"]) for entry in self.vocabulary.cues["attitude"] for verb in entry["verbs"]
+        }
+
+    @cached_property
     def beliefs(self) -> Mapping[str, str]:
         """What a verb of speech makes of what is said."""
         return {verb: effect for effect, verbs in self.vocabulary.words["belief"].items() for verb in verbs}

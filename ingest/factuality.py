@@ -30,6 +30,7 @@ MODALS = {
     "ought": "possible",
 }
 CONDITIONS = frozenset({"if", "unless", "whether", "until", "before", "provided", "lest", "once"})
+CONTINUING = frozenset({"remain", "stay", "keep", "retain"})
 IFS = frozenset({"if", "provided", "should", "were"})  # "should it fail": an inverted condition opens with its verb
 NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither", "few"})
 REFUSING = frozenset({"reject", "veto", "block", "defeat", "scupper", "refuse", "oppose", "kill", "torpedo"})
@@ -47,11 +48,13 @@ class Judgement:
 def judge(head: Token, cues: Cues, *, arguments: tuple[Token, ...] = ()) -> Judgement:
     """Return the factuality of the event that *head* names; *arguments* are looked at for "no treaty was signed"."""
     found = [each for each in dict.fromkeys((*arguments, *_core(head))) if _is_none(each)]
-    status, flips = "actual", len(found)
+    status, flips, denied = "actual", len(found), False
     node, steps = head, 0
     while steps < 12:
         steps += 1
         local, tokens, negated = _local(node, cues, head)
+        if denied and local == "possible":
+            return Judgement("possible", (*found, *tokens))  # "may refuse to sign": neither done nor denied
         flips += negated
         if RANK[local] > RANK[status]:
             status = local
@@ -64,8 +67,11 @@ def judge(head: Token, cues: Cues, *, arguments: tuple[Token, ...] = ()) -> Judg
         node, effect, token = governor
         if effect is not None and effect != "actual":
             found.append(token)
+            if denied and effect == "possible":
+                return Judgement("possible", tuple(found))
             if effect == "negated":
                 flips += 1
+                denied = True
             elif RANK[effect] > RANK[status]:
                 status = effect
     if flips % 2:
@@ -107,10 +113,15 @@ def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]
             value = duty_of(node, cues)
         if value == "unreal":
             negated += 1
-        elif RANK[value] > RANK[status]:
+        if value == "planned" and _goes_on(node):
+            value = "actual"
+        if value != "unreal" and RANK[value] > RANK[status]:
             status = value
         if value != "actual":
             found.append(child)
+    if node == head and (ahead := _scheduled(node, cues)) is not None:
+        status = "planned" if RANK[status] < RANK["planned"] else status
+        found.append(ahead)
     for child in node.children:
         if (
             (child.dep_ == "neg" and not _is_of_clause_before(child, node))
@@ -148,6 +159,25 @@ def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]
     if node.dep_ == "ROOT" and not negated and _shared_negation(node):
         negated = 1
     return status, found, negated + _inherited_negation(node)
+
+
+def _goes_on(node: Token) -> bool:
+    """Say whether what *node* tells as to come is so already: "will remain a member", "will still be in force"."""
+    still = node.lemma_ == "be" and any(child.lower_ == "still" for child in node.children)
+    return still or node.lemma_ in CONTINUING
+
+
+def _scheduled(noun: Token, cues: Cues) -> Token | None:
+    """Return the word behind an event noun that puts it ahead: "the election due in May", "a vote to be held"."""
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return None
+    for child in noun.children:
+        words = {each.lower_ for each in child.children if each.dep_ in ("aux", "auxpass")}
+        if child.dep_ in ("acl", "relcl") and child.tag_ == "VBN" and words >= {"to", "be"}:
+            return child
+    after = noun.nbor() if noun.i + 2 < len(noun.doc) else noun
+    ahead = cues.adverbs.get(after.lower_) == "planned" and after.pos_ in ("ADJ", "VERB")
+    return after if ahead and after.nbor().lower_ in ("on", "in", "for", "by", "next", "this", "later") else None
 
 
 def _condition(mark: Token, node: Token) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from ingest.clauses import is_simple_past, parted
 from ingest.cues import Cues
 from ingest.predicates import finite_partner
 
@@ -13,14 +14,19 @@ LIGHT = frozenset(
     {"hold", "resume", "begin", "start", "open", "have", "conduct", "launch", "continue", "reopen", "stage"}
 )
 AGREED = frozenset({"extend", "prolong", "renew", "let", "allow", "permit"})  # agreeing to them is doing them
+ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "only", "next", "sole"})
+FINDING = frozenset({"find", "hold", "rule", "judge", "know", "show", "prove", "see", "deem", "declare"})
+# Prepositions of where and when something is done, behind a verb that takes another complement.
+CIRCUMSTANCES = frozenset({"at", "during", "amid", "throughout", "near", "outside", "between", "under", "upon"})
+GATHERINGS = frozenset({"summit", "meeting", "talk", "conference", "session", "ceremony", "election", "vote", "debate"})
 DEPARTING = frozenset({"leave", "quit", "withdraw", "pull", "exit", "join"})
 
 
 def governor_of(node: Token, cues: Cues) -> tuple[Token, str | None, Token] | None:
     """Return the next word up the chain and what it makes of *node*; None where the chain ends."""
     head = node.head
-    if head == node:
-        return None
+    if head == node or (node.dep_ in ("ccomp", "parataxis") and parted(node, head)):
+        return None  # the end of the chain, or the other half of a sentence with a semicolon
     if node.pos_ in ("VERB", "AUX"):
         return _verb_governor(node, head, cues)
     return _noun_governor(node, head, cues)
@@ -31,12 +37,14 @@ def _verb_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
         if any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children):
             return _skip_conjunct(node, cues)
         return _above(finite_partner(node), cues)
-    if node.dep_ in ("xcomp", "ccomp", "pcomp", "csubj", "acl", "oprd"):
+    infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children)
+    if node.dep_ in ("xcomp", "ccomp", "pcomp", "csubj", "acl", "oprd") or (node.dep_ == "relcl" and infinitive):
         return _complement_governor(node, head, cues)
-    if node.dep_ == "advcl" and any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children):
+    if node.dep_ == "advcl" and infinitive:
         if head.pos_ == "ADJ":
             return head, cues.adjectives.get(head.lemma_, "possible"), head
-        return head, cues.verbs.get(cues.word(head), "planned"), node
+        aim = _object_effect(head, cues, node)
+        return head, aim or cues.verbs.get(cues.word(head), "planned"), node
     return None
 
 
@@ -57,6 +65,10 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
     if head.pos_ in ("VERB", "AUX"):
         if head.lemma_ == "be" and infinitive:
             return head, "planned", head
+        if node.dep_ == "ccomp" and (told := _object_effect(head, cues, node)) is not None:
+            return head, told, head  # "gave notice that it was leaving", "expressed hope that they would sign"
+        if infinitive and node.dep_ == "xcomp" and _is_told_of(head, node, cues):
+            return head, "actual" if head.lemma_ in FINDING else "possible", head
         if head.lemma_ in cues.reporting and not infinitive and node.dep_ == "ccomp":
             mode = cues.reporting[head.lemma_]
             if mode == "announce" and node.lemma_ in DEPARTING and node.tag_ == "VBG":
@@ -77,11 +89,26 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
         return _adjective(head, cues)
     if head.pos_ == "ADP":
         return _preposition(head, cues)
+    if head.pos_ in ("NOUN", "PROPN") and infinitive and any(c.lower_ in ORDINAL for c in head.children):
+        return head, None, head  # "the first country to be suspended"
     if head.pos_ in ("NOUN", "PROPN") and infinitive:
         return head, cues.nouns.get(head.lemma_, "possible"), head
     if head.pos_ in ("NOUN", "PROPN") and node.dep_ == "acl" and any(child.dep_ == "mark" for child in node.children):
         return head, cues.nouns.get(head.lemma_, "possible"), head
     return None
+
+
+def _object_effect(verb: Token, cues: Cues, below: Token) -> str | None:
+    """Return what the object of *verb* makes of the clause behind it: "opened a procedure to", "gave notice that"."""
+    nouns = (child for child in verb.children if child.dep_ == "dobj" and verb.i < child.i < below.i)
+    return next((effect for noun in nouns if (effect := cues.nouns.get(noun.lemma_)) and effect != "actual"), None)
+
+
+def _is_told_of(verb: Token, below: Token, cues: Cues) -> bool:
+    """Say whether *verb* tells in the passive what its subject did: "was found to have broken"."""
+    done = any(child.dep_ == "aux" and child.lemma_ == "have" for child in below.children)
+    passive = any(child.dep_ == "auxpass" for child in verb.children) or (verb.dep_ == "acl" and verb.tag_ == "VBN")
+    return done and passive and verb.lemma_ in cues.reporting.keys() | FINDING
 
 
 def _adjective(adjective: Token, cues: Cues) -> tuple[Token, str | None, Token]:
@@ -102,6 +129,8 @@ def _preposition(preposition: Token, cues: Cues) -> tuple[Token, str | None, Tok
         return governor.head, "negated", governor
     if preposition.lower_ in ("before", "pending", "towards", "toward"):
         return governor, "possible", preposition
+    if preposition.lower_ in CIRCUMSTANCES and governor.pos_ in ("VERB", "AUX"):
+        return None
     if governor.pos_ in ("NOUN", "PROPN"):
         effect = cues.nouns.get(governor.lemma_)
         return (governor, effect, governor) if effect and effect != "actual" else None
@@ -121,6 +150,8 @@ def _preposition(preposition: Token, cues: Cues) -> tuple[Token, str | None, Tok
 
 def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | None, Token] | None:
     """Judge an event noun by its verb: "called for the lifting", "the signing is expected", "no end to the talks"."""
+    if (listed := _listed_under(node, cues)) is not None:
+        return listed.head, cues.nouns[listed.lemma_], listed
     if node.dep_ == "conj":
         return _above(head, cues)
     if (
@@ -144,11 +175,28 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
         return (head, None, head) if head.lemma_ in cues.eventive else None
     if node.dep_ == "pobj":
         known = head.lower_ in PAST_TIMES or (head.lower_ in TIMES and _is_definite(node))  # "before the elections"
-        return None if known else _preposition(head, cues)
+        if known or (head.lower_ == "before" and node.lemma_ in GATHERINGS and is_simple_past(head.head)):
+            return None
+        return _preposition(head, cues)
     if node.dep_ in ("compound", "nmod") and head.pos_ == "NOUN":
         effect = cues.nouns.get(head.lemma_)
         return (head, effect, head) if effect else None
     return None
+
+
+def _listed_under(node: Token, cues: Cues) -> Token | None:
+    """Return the noun whose list *node* stands in: "demands, among them the closure", "conditions include it"."""
+    among = next((child for child in node.lefts if child.lower_ == "among"), None)
+    place = among.right_edge.i + 1 if among is not None else node.left_edge.i
+    before = [token.lower_ for token in node.doc[max(node.sent.start, place - 2) : place]]
+    if before in (["among", "them"], ["among", "these"], ["among", "which"]):
+        nouns = (token for token in reversed(node.doc[node.sent.start : place - 2]) if token.pos_ == "NOUN")
+    elif node.dep_ == "dobj" and node.head.lemma_ in ("include", "comprise"):
+        nouns = (child for child in node.head.children if child.dep_ == "nsubj" and child.pos_ == "NOUN")
+    else:
+        return None
+    noun = next(nouns, None)
+    return noun if noun is not None and cues.nouns.get(noun.lemma_) in ("possible", "planned") else None
 
 
 def _is_indefinite(noun: Token) -> bool:

@@ -21,6 +21,8 @@ def repair(doc: Doc) -> Doc:
             before.head, before.dep_ = token.head, "dobj"  # "ordered its ambassador home"
         elif token.lower_ == "that" and token.dep_ == "mark" and token.head.dep_ == "advcl" and before.text == ",":
             _hang_on_speech(token.head)
+        elif token.lower_ == "that" and token.dep_ == "mark" and token.head.dep_ == "conj":
+            _hang_beside(token.head)
     return doc
 
 
@@ -29,6 +31,12 @@ def _hang_on_speech(said: Token) -> None:
     between = said.head
     if between.dep_ == "advcl" and between.head.lemma_ in SAYING and between.head.i < between.i < said.i:
         said.head, said.dep_ = between.head, "ccomp"
+
+
+def _hang_beside(said: Token) -> None:
+    """Hang a second clause with "that" under the verb of speech it is coordinated with: "said X, but that Y would"."""
+    if said.head.lemma_ in SAYING and said.head.pos_ == "VERB" and said.tag_ != "VBG":
+        said.dep_ = "ccomp"
 
 
 def _make_noun(token: Token, before: Token) -> None:

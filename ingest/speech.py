@@ -9,12 +9,20 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from ingest.claims import Entity
+from ingest.clauses import parted
 from ingest.cues import Cues
-from ingest.governors import PAST_TIMES
+from ingest.governors import FINDING, PAST_TIMES
 from ingest.predicates import read_predicate
+from ingest.quotations import find_report
 from ingest.reference import Reference
 
 Report = tuple[Token, list[Token], str]  # the word of speech, its subjects, the mode
+PARENTHETIC = frozenset({"parataxis", "ccomp", "conj"})
+TOLD = frozenset(
+    {"claim", "assertion", "statement", "allegation", "announcement", "report", "view", "belief", "warning"}
+)
+RULING = frozenset({"administration", "government", "cabinet", "presidency"})
+PARTS_OF = frozenset({"branch", "wing", "arm", "affiliate", "offshoot", "cell", "faction"})
 SAID = frozenset({"ccomp", "parataxis", "dep", "acl"})
 CHARGING = {"indict": ("for", "over"), "charge": ("with",), "accuse": ("of",), "blame": ("for",), "suspect": ("of",)}
 UNATTRIBUTED = Entity("group", "unattributed", "an unnamed source", "unattributed")
@@ -49,27 +57,45 @@ class Speeches:
         """Return who says the clause of *head*, innermost first; empty where the author speaks."""
         found: list[Speech] = []
         for verb, subjects, mode in self._reports(head):
-            speaker = self.speaker(paragraph, subjects)
+            speaker = self._same_side(paragraph, head, subjects) or self.speaker(paragraph, subjects)
             if speaker is not None and all(speaker != step.speaker for step in found):
                 together = self.reference.all_actors(paragraph, subjects)
                 found.append(Speech(speaker, verb, mode, tuple(together)))
         return found
 
+    def _same_side(self, paragraph: int, head: Token, subjects: list[Token]) -> Entity | None:
+        """Return the state of "X will leave, the government said", where nothing else says whose government it is."""
+        if len(subjects) != 1 or subjects[0].lemma_ not in RULING or any(c.dep_ != "det" for c in subjects[0].children):
+            return None
+        for actor in self.reference.all_actors(paragraph, list(read_predicate(head).subjects)):
+            state = self.reference.state_of(actor) if actor.kind == "person" else actor
+            if state is not None and state.kind == "state":
+                return state
+        return None
+
     def _mode(self, verb: Token) -> str:
         return self.cues.reporting.get(verb.lemma_, "say")
 
     def _reports(self, head: Token) -> Iterator[Report]:
-        node, steps = head, 0
+        node, steps, described = head, 0, False
         while steps < 14:
             steps += 1
             yield from self._beside(node)
             if _is_vouched_for(node):
                 return
-            if node.head == node:
+            if node.head == node or (node.dep_ in ("ccomp", "parataxis") and parted(node, node.head)):
                 break
             up = node.head
-            if up.lemma_ in self.cues.wishing and up.pos_ == "VERB" and _is_wished(node, up):
+            described = described or node.dep_ == "relcl"
+            wishes = up.lemma_ in self.cues.wishing or _would_rather(up)
+            if wishes and up.pos_ == "VERB" and _is_wished(node, up) and not described:
                 yield up, list(read_predicate(up).subjects), "wish"
+            if node.lemma_ in self.cues.attitudes.get(up.lemma_, ()) and node.dep_ == "dobj" and node != head:
+                yield up, list(read_predicate(up).subjects), "wish"
+            if _is_told_by(head, node, up, self.cues):
+                yield up, [leaf for by in up.children if by.dep_ == "agent" for leaf in by.children], "say"
+            if node.pos_ == "VERB" and up.pos_ == "NOUN" and node.dep_ == "acl" and up.lemma_ in TOLD:
+                yield up, [child for child in up.children if child.dep_ == "poss"], "say"
             if (node.dep_ == "dobj" and up.lemma_ == "claim") or _is_charge(node, up):
                 claimer = up if up.pos_ == "VERB" else up.head
                 yield claimer, list(read_predicate(claimer).subjects), "say"
@@ -78,10 +104,14 @@ class Speeches:
             if (
                 up.lemma_ in self.cues.reporting
                 and up.pos_ == "VERB"
+                and not _is_found_so(node, up)
                 and (node.dep_ in SAID or (node.dep_ == "xcomp" and up.lemma_ == "claim") or _is_said_on(node, up))
             ):
                 yield up, list(read_predicate(up).subjects), self._mode(up)
             node = up
+        quoted = find_report(head, self.cues.reporting)
+        if quoted is not None:
+            yield quoted, list(read_predicate(quoted).subjects), "say"
         for token in head.sent:
             if token.lower_ == "according" and _frames_sentence(token):
                 yield token, [leaf for to in token.children for leaf in to.children if leaf.dep_ == "pobj"], "say"
@@ -89,8 +119,8 @@ class Speeches:
     def _beside(self, node: Token) -> Iterator[Report]:
         """Yield reports in parenthesis: ", he said,", "according to X", "as X noted", "in the words of X"."""
         for child in node.children:
-            if child.dep_ in ("parataxis", "ccomp") and child.lemma_ in self.cues.reporting and child.pos_ == "VERB":
-                if (
+            if child.dep_ in PARENTHETIC and child.lemma_ in self.cues.reporting and child.pos_ == "VERB":
+                if (child.dep_ != "conj" or _is_in_parenthesis(child)) and (
                     any(each.dep_ == "nsubj" for each in child.children)
                     and not any(each.dep_ == "mark" for each in child.children)
                     and not _has_content(child)
@@ -108,6 +138,10 @@ class Speeches:
                 child.dep_ == "prep"
                 and child.lower_ == "in"
                 and any(leaf.lemma_ in ("view", "opinion", "eye") for leaf in child.children)
+            ) or (
+                child.dep_ == "prep"
+                and child.lower_ == "by"
+                and any(leaf.lemma_ in ("account", "reckoning", "admission", "count") for leaf in child.children)
             ):
                 yield child, _owners(child), "say"
 
@@ -130,6 +164,15 @@ class Speeches:
         seats = [leaf for child in subject.children if child.lower_ == "in" for leaf in child.children]
         return [each for each in self.reference.states(paragraph, seats) if each.kind == "state"]
 
+    def _owner_of(self, paragraph: int, statement: Token) -> Entity | None:
+        """Return the actor of "a Norwegian statement", "a statement by the Kremlin", "its statement"."""
+        beside = [child for child in statement.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
+        below = [
+            leaf for child in statement.children if child.lower_ in ("by", "from", "of") for leaf in child.children
+        ]
+        states = self.reference.states(paragraph, beside)
+        return next(iter([*self.reference.all_actors(paragraph, below), *states]), None)
+
     def _remember(self, group: Entity) -> Entity:
         self.reference.last_group = group
         return group
@@ -138,6 +181,16 @@ class Speeches:
         """Return whom *subjects* name: a person, a state or organisation, else the unnamed group of the noun."""
         for subject in subjects:
             group = self.groups.get(subject.lemma_.lower())
+            if subject.lemma_ == "group" and any(child.lower_ in ("that", "this", "the") for child in subject.children):
+                group = None  # a body named before
+            if subject.lemma_ == "statement":
+                owner = self._owner_of(paragraph, subject)
+                if owner is not None:
+                    return owner
+            if subject.lemma_ in PARTS_OF:
+                whole = [leaf for of in subject.children if of.lower_ == "of" for leaf in of.children]
+                if bodies := self.reference.all_actors(paragraph, whole):
+                    return bodies[0]
             named = [*self._beside_title(paragraph, subject), *self.reference.actors(paragraph, subject)]
             named = named or self._seated(paragraph, subject)
             people = [entity for entity in named if entity.kind == "person"]
@@ -167,11 +220,31 @@ class Speeches:
         return UNATTRIBUTED if subjects and subjects[0].lower_ in ("it",) else None
 
 
+def _is_told_by(head: Token, node: Token, up: Token, cues: Cues) -> bool:
+    """Say whether *up* tells in the passive what somebody found: "was held by the court to have broken the pact"."""
+    done = any(child.dep_ == "aux" and child.lemma_ == "have" for child in node.children)
+    return done and head.pos_ == "VERB" and node.dep_ == "xcomp" and up.lemma_ in cues.reporting.keys() | FINDING
+
+
+def _is_found_so(node: Token, up: Token) -> bool:
+    """Say whether *up* only finds something to be of a kind, not that something is so: "find it hard to admit them"."""
+    return up.lemma_ in ("find", "think", "consider") and node.dep_ == "ccomp" and node.pos_ == "ADJ"
+
+
+def _is_in_parenthesis(report: Token) -> bool:
+    """Say whether a report stands between commas behind what it reports: "they agreed, the envoy said, ending"."""
+    first = report.left_edge
+    joined = any(child.dep_ == "cc" for child in report.head.children)
+    return not joined and first.i > report.sent.start and first.nbor(-1).text == ","
+
+
 def _is_vouched_for(node: Token) -> bool:
     """Say whether the author vouches for *node*, whoever says the sentence: what only tells which is no one's claim.
 
     "Analysts doubt that the officers, who expelled the troops, will yield", "the halt announced on Monday".
     """
+    if node.dep_ == "advcl" and any(child.lower_ == "when" and child.i < node.i for child in node.children):
+        return any(child.dep_ in ("nsubj", "nsubjpass") for child in node.children)
     if node.dep_ == "relcl":
         return any(child.text == "," for child in node.head.children if child.i < node.i)
     if node.dep_ == "acl" and node.tag_ == "VBN":
@@ -184,9 +257,15 @@ def _is_charge(node: Token, up: Token) -> bool:
     return node.dep_ == "pobj" and up.lower_ in CHARGING.get(up.head.lemma_, ()) and up.head.pos_ == "VERB"
 
 
+def _would_rather(verb: Token) -> bool:
+    """Say whether *verb* is "would rather see", "would sooner wait"."""
+    words = {child.lower_ for child in verb.children if child.dep_ in ("aux", "advmod")}
+    return bool(words & {"would", "'d"}) and bool(words & {"rather", "sooner"})
+
+
 def _is_wished(node: Token, wish: Token) -> bool:
     """Say whether *node* is what the subject of *wish* wants: "offered to extend", "called for them to be lifted"."""
-    if node.dep_ in ("xcomp", "ccomp"):
+    if node.dep_ in ("xcomp", "ccomp", "dobj"):
         return node.i > wish.i
     if node.dep_ == "advcl":
         return any(child.dep_ == "mark" and child.lower_ == "for" for child in node.children)

@@ -76,7 +76,7 @@ class Vocabulary:
 REQUIRED = {
     "names": ("ignore", "metonyms", "relational", "organs", "chambers"),
     "roles": ("title", "body"),
-    "cues": ("verb", "adverb", "reporting", "wishing"),
+    "cues": ("verb", "adverb", "reporting", "wishing", "attitude"),
     "nouns": ("treaty", "sanction"),
     "words": (
         *("honorifics", "particles", "family_first", "former", "before_title", "appointing", "taking_up"),

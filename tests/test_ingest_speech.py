@@ -62,7 +62,10 @@ def test_what_only_tells_which_one_is_meant_is_the_authors(text, word, reader):
     assert speakers(text, word, reader) == []
 
 
-@pytest.mark.parametrize("entry", load_vocabulary().cues["wishing"], ids=lambda entry: entry["verbs"][0])
+WISHES = [*load_vocabulary().cues["wishing"], *load_vocabulary().cues["attitude"]]
+
+
+@pytest.mark.parametrize("entry", WISHES, ids=lambda entry: entry["verbs"][0])
 def test_a_verb_of_wishing_gives_a_speaker_to_its_example_only(entry, reader):
     assert speakers(entry["matches"], "lifting", reader) == ["NO"]
     assert speakers(entry["misses"], "lifting", reader) == []
