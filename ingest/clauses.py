@@ -18,6 +18,11 @@ LEAPS = word_set(  # an event told with one of these is not of the time of the s
     "ago meanwhile never always often still yet usually twice again soon"
 )
 WRITINGS = word_set("statement declaration letter note communique message speech resolution memorandum protocol")
+AT_ONCE = frozenset({"thereupon", "whereupon", "forthwith", "immediately", "promptly", "instantly"})
+CARRYING = (  # words that together tie a clause to the sentence before: "to that effect", "within the hour"
+    *({"that", "effect"}, {"this", "effect"}, {"to", "this", "end"}, {"within", "the", "hour"}, {"within", "minutes"}),
+    *({"in", "turn"}, {"in", "response"}, {"in", "reply"}, {"in", "retaliation"}, {"at", "once"}, {"in", "protest"}),
+)
 MEASURES = frozenset({"day", "week", "fortnight", "month", "year", "hour", "minute"})
 DEFINITE = frozenset({"the", "both", "all", "this", "these", "that", "those", "such"})
 
@@ -176,11 +181,11 @@ def takes_up(verb: Token) -> bool:
 
 
 def carries_out(verb: Token) -> bool:
-    """Say whether a clause carries out or echoes the sentence before: "a protocol to that effect was signed"."""
+    """Say whether a clause carries out, echoes or answers the sentence before: "a note to that effect was signed"."""
     words = {token.lower_ for child in verb.children if child.dep_ not in ("advcl", "ccomp") for token in child.subtree}
     echoes = verb.lemma_ == "do" and bool(words & {"same", "similar", "likewise", "so"})
     echoes = echoes or (verb.lemma_ == "follow" and "suit" in words)
-    return echoes or any(phrase <= words for phrase in ({"that", "effect"}, {"this", "effect"}, {"to", "this", "end"}))
+    return echoes or bool(words & AT_ONCE) or any(phrase <= words for phrase in CARRYING)
 
 
 def verb_group(verb: Token) -> Iterator[Token]:

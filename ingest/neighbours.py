@@ -131,6 +131,11 @@ def find_waited(verb: Token, last: When | None) -> When | None:
     return shifted(last, str(verb.doc[measure.left_edge.i : measure.i + 1].text), 1)
 
 
+def is_delayed(verb: Token) -> bool:
+    """Say whether *verb* was done when the wait was over: "took until March to ratify it", "waited until May to sign"."""
+    return verb.head.lemma_ in ("take", "wait", "need") and any(child.lower_ == "to" for child in verb.children)
+
+
 def find_commemorated(head: Token, year: int | None) -> When | None:
     """Return the year of what has its anniversary in *year*: "the 95th anniversary of the massacres"."""
     noun = next((node for node in chain_of(head)[1:3] if node.lemma_.lower() in ("anniversary", "jubilee")), None)

@@ -26,6 +26,7 @@ from ingest.sentences import Paragraph
 from ingest.vocabulary import word_set
 
 LONGEST_AGO = 7  # days before publication on which what a report opens with may have been
+LONGEST_UNSAID = 21  # the same, where the first sentence is in the perfect and the next one dates it
 NEAR = 2  # paragraphs after the first that still tell what was decided
 BODIES = word_set("council assembly conference parliament senate house congress chamber commission committee board")
 DELEGATES = word_set("representative ambassador delegate envoy counterpart colleague delegation observer president")
@@ -66,8 +67,13 @@ def find_news(
         places.extend((first, each) for each in first.doc.sents if each.start > lead.start)
         places.append((after, next(iter(after.doc.sents))))
     for paragraph, sentence in places:
+        longest = LONGEST_AGO if sentence.start == lead.start and paragraph is first else LONGEST_UNSAID
         for row in dates.get((paragraph.number, sentence.start), ()):
-            token = root_of(paragraph, row) if row.when is not None and _is_just_past(row.when, published) else None
+            token = (
+                root_of(paragraph, row)
+                if row.when is not None and _is_just_past(row.when, published, longest)
+                else None
+            )
             if token is not None and row.when is not None and row.relation == "on" and _is_told(token):
                 return News(row.when, first.number, lead.start, _is_session(lead))
     return None
@@ -78,8 +84,8 @@ def _is_told(token: Token) -> bool:
     return not is_aside(token) and tense_at(token) == "past"
 
 
-def _is_just_past(when: When, published: When) -> bool:
-    return is_day(when) and 0 <= (published.latest - when.latest).days <= LONGEST_AGO
+def _is_just_past(when: When, published: When, longest: int) -> bool:
+    return is_day(when) and 0 <= (published.latest - when.latest).days <= longest
 
 
 def _is_session(lead: Span) -> bool:
@@ -92,7 +98,8 @@ def of_news(news: News | None, paragraph: Paragraph, head: Token) -> When | None
     if news is None or paragraph.number != news.paragraph or head.sent.start < news.sentence:
         return None
     leads = head.sent.start == news.sentence
-    told = (is_perfect(head) and head == head.sent.root and not _lasts(head)) if leads else is_narrated(head)
+    verb = clause_verb(head)
+    told = (is_perfect(verb) and verb == head.sent.root and not _lasts(verb)) if leads else is_narrated(head)
     return replace(news.when, inferred=True) if told else None
 
 

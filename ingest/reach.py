@@ -94,3 +94,9 @@ def is_forestalled(clause: Token) -> bool:
 def is_main(head: Token) -> bool:
     """Say whether *head* is told in the sentence's main line, not in a relative or adverbial clause."""
     return all(token.dep_ not in ("relcl", "advcl", "acl") for token in chain_of(head))
+
+
+def describes(node: Token, bringing: frozenset[str]) -> bool:
+    """Say whether what hangs on *node* only describes a noun: "which fell", ", imposed in 2011", "worth ten"."""
+    brought = node.dep_ == "acl" and node.lemma_ in bringing and node.i > 0 and node.nbor(-1).text == ","
+    return brought or node.dep_ in ("relcl", "amod")

@@ -38,10 +38,11 @@ from ingest.neighbours import (
     find_pointed,
     find_visited,
     find_waited,
+    is_delayed,
     is_staged,
 )
 from ingest.newsday import News, enacted, of_news, spoken
-from ingest.reach import SPACING, distance_of, is_main, is_name, is_spacing, root_of
+from ingest.reach import SPACING, describes, distance_of, is_main, is_name, is_spacing, root_of
 from ingest.sentences import Paragraph
 from ingest.vocabulary import word_set
 
@@ -84,6 +85,8 @@ class Timeline:
         )
         if own.when or own.start or lasting:
             return own
+        if own.end is not None and is_delayed(head):
+            return Timing(own.end)
         found = self._tied(paragraph, head) or Timing(self._from_around(paragraph, head))
         return replace(found, end=own.end) if own.end is not None else found
 
@@ -136,7 +139,7 @@ class Timeline:
     def _is_of_all(self, paragraph: Paragraph, head: Token, mention: DateMention) -> bool:
         """Say whether the one date of a sentence can be that of *head*: no name, of no other clause."""
         token = root_of(paragraph, mention)
-        if token is None or is_name(token) or any(map(_describes, chain_of(token))):
+        if token is None or is_name(token) or any(describes(node, BRINGING) for node in chain_of(token)):
             return False
         if any(
             is_spacing(node) or (node.dep_ == "mark" and node.lower_ in SPACING)
@@ -259,12 +262,6 @@ class Timeline:
         rows = [row for sentence in paragraph.doc.sents for row in self._rows(paragraph, sentence[0])]
         told = [row.when for row in rows if row.when and row.relation == "on" and row.span.end <= place]
         return told[-1] if told else None
-
-
-def _describes(node: Token) -> bool:
-    """Say whether what hangs on *node* only describes a noun: "which fell", ", imposed in 2011", "worth ten"."""
-    brought = node.dep_ == "acl" and node.lemma_ in BRINGING and node.i > 0 and node.nbor(-1).text == ","
-    return brought or node.dep_ in ("relcl", "amod")
 
 
 def _timing(found: Iterable[DateMention]) -> Timing:
