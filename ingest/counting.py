@@ -70,7 +70,7 @@ _MEASURE = re.compile(
     rf"(?:{PARTS['<NUMBER>']}\s+)?(?P<unit>day|week|fortnight|month|year|hour|minute)(?P<many>s?)\s*$",
     re.IGNORECASE,
 )
-_LOOSE = {"day": 7, "hour": 0, "minute": 0}  # within how many days "days before", "hours before" is
+_LOOSE = {"day": 7, "week": 49, "hour": 0, "minute": 0}  # within how many days "days before", "hours before" is
 
 
 def shifted(when: When, words: str, sign: int) -> When | None:

@@ -41,6 +41,7 @@ OCCASIONAL = STAGED | word_set(
     "ratification withdrawal expulsion attack raid coup putsch blast explosion launch test arrest rejection approval "
     "admission suspension exchange closure opening step move act incident event verdict ruling"
 )
+MEASURING = frozenset({"nsubj", "nsubjpass", "dobj", "npadvmod"})
 PASSING = frozenset({"pass", "elapse", "go", "take", "lapse"})
 ORDINALS = {
     **dict(
@@ -120,7 +121,7 @@ def find_waited(verb: Token, last: When | None) -> When | None:
     above = verb.head
     if above.lemma_ not in PASSING or last is None:
         return None
-    places = (child for child in above.children if child.dep_ in ("nsubj", "nsubjpass", "dobj") and is_measure(child))
+    places = (child for child in above.children if child.dep_ in MEASURING and is_measure(child))
     waited = (
         above.head if above.dep_ == "acl" else next(places, above)
     )  # the parser takes "six years passed" for a noun
@@ -132,7 +133,7 @@ def find_waited(verb: Token, last: When | None) -> When | None:
 
 
 def is_delayed(verb: Token) -> bool:
-    """Say whether *verb* was done when the wait was over: "took until March to ratify it", "waited until May to sign"."""
+    """Say whether *verb* was done when the wait was over: "took until March to ratify it", "waited until May to"."""
     return verb.head.lemma_ in ("take", "wait", "need") and any(child.lower_ == "to" for child in verb.children)
 
 

@@ -73,14 +73,16 @@ def _reaches(chain: Sequence[Token], place: int) -> bool:
 
     Not across a relative or adverbial clause, nor from what was ("met on Monday") to what is ("and is due in Oslo").
     """
-    return all(_lets_through(token) for token in chain[:place])
+    return all(lets_through(token) for token in chain[:place])
 
 
-def _lets_through(token: Token) -> bool:
+def lets_through(token: Token) -> bool:
+    """Say whether the date of the word above *token* may be that of *token*."""
     if token.pos_ not in ("VERB", "AUX"):
         return True
     if token.dep_ == "conj":
-        return not (is_simple_past(token.head) and is_simple_present(token))
+        now = any(child.dep_ == "aux" and child.lower_ in ("has", "have") for child in token.children)
+        return not (is_simple_past(token.head) and (now or is_simple_present(token)))
     return token.dep_ not in CLAUSE or is_infinitive(token) or is_forestalled(token)
 
 

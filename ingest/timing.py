@@ -28,6 +28,7 @@ from ingest.clauses import (
     is_together,
     line_of,
     opening,
+    parted,
     verb_above,
     verb_group,
 )
@@ -42,7 +43,7 @@ from ingest.neighbours import (
     is_staged,
 )
 from ingest.newsday import News, enacted, of_news, spoken
-from ingest.reach import SPACING, describes, distance_of, is_main, is_name, is_spacing, root_of
+from ingest.reach import SPACING, describes, distance_of, is_main, is_name, is_spacing, lets_through, root_of
 from ingest.sentences import Paragraph
 from ingest.vocabulary import word_set
 
@@ -139,12 +140,19 @@ class Timeline:
     def _is_of_all(self, paragraph: Paragraph, head: Token, mention: DateMention) -> bool:
         """Say whether the one date of a sentence can be that of *head*: no name, of no other clause."""
         token = root_of(paragraph, mention)
-        if token is None or is_name(token) or any(describes(node, BRINGING) for node in chain_of(token)):
+        if (
+            token is None
+            or is_name(token)
+            or parted(head, token)
+            or any(describes(node, BRINGING) for node in chain_of(token))
+        ):
             return False
         if any(
             is_spacing(node) or (node.dep_ == "mark" and node.lower_ in SPACING)
             for node in (*chain_of(token)[2:], *head.children)
         ):
+            return False
+        if not all(map(lets_through, chain_of(head)[:-1])):
             return False
         ahead = mention.when and self.published and mention.when.earliest > self.published.latest
         return not ahead or not any(each.tag_ == "VBD" for each in verb_group(head))
