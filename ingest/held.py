@@ -41,6 +41,7 @@ class Scene:
     vocabulary: Vocabulary
     lexicon: Lexicon
     day: date | None
+    houses: tuple[Entity, ...] = ()  # states whose chambers the article names
 
     def at(self, place: int) -> Mention | None:
         """Return the mention at token *place*, or None."""

@@ -173,7 +173,7 @@ def _before(paragraph: Paragraph, mentions: Mentions, titled: Titled, verbs: fro
         return _subject(paragraph, mentions, doc[place - 1], verbs)
     if token.lemma_ in verbs:
         return _subject(paragraph, mentions, token, verbs)
-    if token.text == ",":
+    if token.text in (",", "("):
         place -= 1
         if doc[place].text == ")":
             while place > 0 and doc[place].text != "(":
@@ -304,11 +304,25 @@ def _apposed(doc: Doc, titled: Titled, mention: Mention) -> bool:
     )
 
 
+def _skip_land(paragraph: Paragraph, mentions: Mentions, place: int) -> int:
+    """Return the place behind "of X" in "A of X, B of Y and C of Z"."""
+    doc = paragraph.doc
+    if place + 1 < len(doc) and doc[place].lower_ == "of":
+        for start in (place + 1, place + 2):
+            mention = mentions.of(paragraph.number, doc[start]) if start < len(doc) else None
+            if mention is not None and mention.entity.kind in ("state", "organisation"):
+                return mention.last
+    return place
+
+
 def more_people(paragraph: Paragraph, mentions: Mentions, first: Mention, vocabulary: Vocabulary) -> Iterator[Mention]:
     """Yield the people named behind *first*: "the foreign ministers of Iran and Syria, A and Mr B"."""
     doc, place = paragraph.doc, first.last
     links = vocabulary.word_sets["honorifics"] | {",", "and"}
-    while place < len(doc) and doc[place].lower_ in links:
+    while place < len(doc):
+        place = _skip_land(paragraph, mentions, place)
+        if place >= len(doc) or doc[place].lower_ not in links:
+            break
         place += 1
         mention = mentions.of(paragraph.number, doc[place]) if place < len(doc) else None
         if mention is not None and mention.entity.kind == "person":

@@ -8,18 +8,18 @@ from collections.abc import Collection, Sequence
 from ingest.claims import Entity
 from ingest.mentions import Mentions
 from ingest.sentences import Paragraph
-from ingest.titles import Titled
+from ingest.vocabulary import Vocabulary
 
 ORGANISATION_ROLES = frozenset({"organisation-head"})
 # How much a mention says that the article is set in a state: adjectives and metonyms name who acts from elsewhere too.
 WEIGHTS = {"name": 2.0, "capital": 1.5, "demonym": 1.0, "metonym": 0.5}
 
 
-def nearest_state(paragraph: Paragraph, mentions: Mentions, titled: Titled) -> Entity | None:
-    """Return the state (for heads of bodies: the body) that the sentence names last before the title."""
-    wanted = wanted_kinds(titled)
-    start = paragraph.doc[titled.first].sent.start
-    for mention in mentions.before(paragraph.number, titled.first):
+def nearest_state(paragraph: Paragraph, mentions: Mentions, place: int, role: str) -> Entity | None:
+    """Return the state (for heads of bodies: the body) that the sentence names last before a title at *place*."""
+    wanted = wanted_kinds(role)
+    start = paragraph.doc[place].sent.start
+    for mention in mentions.before(paragraph.number, place):
         if mention.paragraph < paragraph.number or mention.first < start:
             break
         if mention.entity.kind in wanted:
@@ -27,14 +27,14 @@ def nearest_state(paragraph: Paragraph, mentions: Mentions, titled: Titled) -> E
     return None
 
 
-def wanted_kinds(titled: Titled) -> tuple[str, ...]:
-    """Return what an office of this title can be an office of."""
-    return ("organisation",) if titled.title.role in ORGANISATION_ROLES else ("state",)
+def wanted_kinds(role: str) -> tuple[str, ...]:
+    """Return what an office of this role can be an office of."""
+    return ("organisation",) if role in ORGANISATION_ROLES else ("state",)
 
 
-def most_bare(bare: Sequence[Entity], titled: Titled | None) -> Entity | None:
+def most_bare(bare: Sequence[Entity], role: str | None) -> Entity | None:
     """Return the state whose offices the article gives without naming it: reports leave out their own country."""
-    if titled is not None and titled.title.role in ORGANISATION_ROLES:
+    if role in ORGANISATION_ROLES:
         return None
     counts = Counter(entity for entity in bare if entity.kind == "state")
     return next((entity for entity, _ in counts.most_common(1)), None)
@@ -63,3 +63,17 @@ def chamber_states(paragraphs: Sequence[Paragraph], mentions: Mentions, chambers
         if mention.entity.kind == "state" and any(each.lemma_.lower() in chambers for each in behind):
             counts[mention.entity] += 1
     return [entity for entity, _ in counts.most_common()]
+
+
+def body_by_part(mentions: Mentions, name: str, vocabulary: Vocabulary) -> Entity | None:
+    """Return the organisation that a part of its name takes up, the most told: "the Council", "the Commission"."""
+    lower = name.lower()
+    if lower not in vocabulary.word_sets["part_name"]:
+        return None
+    counts = Counter(row.entity for row in mentions.rows if row.entity.kind == "organisation")
+    organs = vocabulary.names["organs"]
+    for entity, _ in counts.most_common():
+        words = entity.name.lower().split()
+        if lower in (words[-1], *(words[:1] if words[1:2] == ["of"] else ()), *organs.get(entity.code, ())):
+            return entity
+    return None

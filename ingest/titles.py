@@ -13,6 +13,7 @@ from datetime import date
 from spacy.tokens import Doc
 
 from ingest.claims import Entity
+from ingest.homes import body_by_part
 from ingest.lexicon import Lexicon
 from ingest.mentions import Mentions
 from ingest.sentences import Paragraph
@@ -22,9 +23,12 @@ from ontology.iris import slug
 # Bodies of a state, not organisations of their own: their heads hold an office of that state.
 STATE_BODY = re.compile(
     r"\b(National|Supreme|State|Federal|Central|Revolutionary|Council|Committee|Ministry|Service|Agency|Directorate|"
-    r"Bank|Command|Court|Office|Department|Senate|House|Assembly|Parliament|Cabinet|Treasury)\b"
+    r"Bank|Command|Court|Office|Department|Senate|House|Assembly|Parliament|Cabinet|Treasury|Guards?|Army|Navy|Corps|"
+    r"Forces?|Police|Staff|Administration|Commission|Authority|Chancery|Intelligence|Prosecution|Republic)\b"
 )
 OFFICES_GENERAL = frozenset({"secretary", "attorney", "director", "solicitor", "consul", "governor", "commissioner"})
+# Whom "for X" sends to X: "the envoy for North Korea", "the minister for the Pacific".
+POSTED = frozenset({"envoy", "ambassador", "minister", "other"})
 ELECT = frozenset({"-elect", "-designate"})
 
 
@@ -81,7 +85,10 @@ class TitleFinder:
         owner = _owner(doc, mentions, paragraph.number, left, first)
         elect = doc[last : last + 2].text.lower() in ELECT
         last += 2 * int(elect)
-        right, of_right, vague = self._right(paragraph, mentions, last)
+        if doc[left - 1 : left].text == "(" and of_left == () and doc[last : last + 1].text == ",":
+            behind = mentions.of(paragraph.number, doc[min(last + 1, len(doc) - 1)])  # "A (foreign minister, Malta)"
+            of_left = (behind.entity,) if behind is not None and behind.entity.kind in ("state", "organisation") else ()
+        right, of_right, vague = self._right(paragraph, mentions, last, title)
         of = of_left or of_right
         assumed = title.shared if not of else self._is_shared(paragraph, mentions, left, right)
         if not of and title.of:
@@ -139,7 +146,10 @@ class TitleFinder:
             ):
                 break
             place -= 1
-        if place >= 0 and doc[place].lower_ in ("the", "a", "an", "The"):
+        if place + 1 < first and doc[place + 1].dep_ == "poss":  # "Mr. Malval's minister"
+            while place >= 0 and doc[place].lower_ in self.vocabulary.word_sets["honorifics"]:
+                place -= 1
+        if place >= 0 and doc[place].lower_ in ("the", "a", "an", "this"):
             place -= 1
         return place + 1, tuple(of), former
 
@@ -175,7 +185,9 @@ class TitleFinder:
                 return self.lexicon.entity(code)
         return None
 
-    def _right(self, paragraph: Paragraph, mentions: Mentions, last: int) -> tuple[int, tuple[Entity, ...], bool]:
+    def _right(
+        self, paragraph: Paragraph, mentions: Mentions, last: int, title: Title
+    ) -> tuple[int, tuple[Entity, ...], bool]:
         """Read an "of/for/to X" behind the title; return where it ends, the X, and whether it names nobody."""
         doc, place = paragraph.doc, last
         if place >= len(doc) or doc[place].lower_ not in ("of", "for", "to", "in", "at", "on"):
@@ -214,11 +226,14 @@ class TitleFinder:
             place += 1
         if not of and preposition == "of" and capital is not None:
             named = _unknown_organisation(doc, capital)
+            body = body_by_part(mentions, named.name, self.vocabulary)
+            if body is not None:
+                return place, (body,), False
             if STATE_BODY.search(named.name):
                 return place, (), False
             of = [named]
         if preposition in ("to", "in", "at", "for", "on") and of:  # "ambassador to Russia": not whose he is
-            of = [] if preposition != "for" else of
+            of = of if preposition == "for" and title.role not in POSTED else []
             return place, tuple(of), False
         return place, tuple(of), preposition == "of" and not of
 
