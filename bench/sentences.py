@@ -12,19 +12,17 @@ later sentences of `wider`.
 
 from __future__ import annotations
 
-import re
 import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
+from bench.told import score_dates, score_statuses
 from ingest.articles import Article
 from ingest.calendar import day_of
 from ingest.claims import Claim, Span
 from ingest.evaluation import CORE
-from ingest.mentions import find_mentions
-from ingest.pipeline import Reader, build_context, find_claims, find_offices, load_reader, read_article
-from ingest.sentences import find_paragraphs
+from ingest.pipeline import Reader, load_reader, read_article
 
 FOLDER = Path(__file__).parent.parent / "tests" / "sentences"
 SURROUNDINGS, WIDER = FOLDER / "surroundings", FOLDER / "wider"
@@ -159,66 +157,6 @@ def score_type(
     return right, expected, found, status, cases
 
 
-def read_date(reader: Reader, case: dict[str, Any]) -> str:
-    """Return when the event of the case's word was, "" where the text does not tell."""
-    text, published = case["text"], day_of(*map(int, case.get("published", "2015-06-15").split("-")))
-    starts = [0, *(match.end() for match in re.finditer("\n\n", text))]
-    ends = [*(match.start() for match in re.finditer("\n\n", text)), len(text)]
-    body = tuple(map(Span, starts, ends))
-    article = Article("case", "case", text, "0" * 64, None, published, None, body)
-    paragraphs = find_paragraphs(article, reader.nlp)
-    mentions = find_mentions(paragraphs, reader.lexicon, published)
-    offices, mentions = find_offices(paragraphs, mentions, published, reader)
-    context = build_context(article, paragraphs, mentions, offices, reader)
-    find_claims(context)
-    places = ((each, token) for each in paragraphs for token in each.doc if token.text == case["word"])
-    paragraph, head = next(places)
-    place = paragraph.base + head.idx
-    when, start, _ = context.date_of(paragraph, head)
-    claimed = (
-        claim.when
-        for claim in context.claims
-        for span in claim.evidence
-        if span.start <= place < span.end and claim.when
-    )
-    told = when or start or next(claimed, None)
-    return told.value if told else ""
-
-
-def score_statuses(reader: Reader, *, errors: bool = False) -> tuple[int, int, int, int]:
-    """Return how many events of `status.toml` are as sure as it says, of how many, and the same for who says them."""
-    cases = tomllib.loads((FOLDER / "status.toml").read_text(encoding="utf-8"))["sentence"]
-    sure = said = asked = 0
-    for case in cases:
-        text = case["text"]
-        article = Article("case", "case", text, "0" * 64, None, day_of(2007, 6, 15), None, (Span(0, len(text)),))
-        paragraphs = find_paragraphs(article, reader.nlp)
-        mentions = find_mentions(paragraphs, reader.lexicon, article.published)
-        offices, mentions = find_offices(paragraphs, mentions, article.published, reader)
-        context = build_context(article, paragraphs, mentions, offices, reader)
-        [paragraph] = paragraphs
-        head = next(token for token in paragraph.doc if token.text == case["word"])
-        status = context.judge(head).status
-        speakers = [step.speaker.code for step in context.speeches.find(paragraph.number, head)]
-        sure += status == case["status"]
-        asked += "by" in case
-        said += "by" in case and speakers == case["by"]
-        if errors and (status != case["status"] or speakers != case.get("by", speakers)):
-            print(f"status {case['status']} {case.get('by', '')}, found {status} {speakers} | {text!r}")
-    return sure, len(cases), said, asked
-
-
-def score_dates(reader: Reader, *, errors: bool = False) -> tuple[int, int]:
-    """Return how many events have the date that `date.toml` gives, and how many there are."""
-    cases = tomllib.loads((FOLDER / "date.toml").read_text(encoding="utf-8"))["sentence"]
-    found = [read_date(reader, case) for case in cases]
-    if errors:
-        for case, date in zip(cases, found, strict=True):
-            if date != case["date"]:
-                print(f"date {case['date'] or 'none'}, found {date or 'none'} | {case['text']!r}")
-    return sum(date == case["date"] for case, date in zip(cases, found, strict=True)), len(cases)
-
-
 def main() -> int:
     """Print a line for each type and one for all."""
     reader = load_reader()
@@ -229,7 +167,8 @@ def main() -> int:
     own = OWN if folder == FOLDER else ()
     kinds = [kind for kind in CORE if kind in (chosen or CORE) and (folder / f"{kind}.toml").exists()]
     rows = {kind: score_type(reader, kind, errors=errors, folder=folder) for kind in kinds}
-    rows["all"] = tuple(sum(column) for column in zip(*rows.values(), strict=True)) if rows else (0,) * 5  # type: ignore[assignment]
+    if rows:
+        rows["all"] = tuple(sum(column) for column in zip(*rows.values(), strict=True))  # type: ignore[assignment]
     rows |= {kind: score_own(reader, kind, errors=errors) for kind in own if kind in (chosen or own)}
     for kind, (right, expected, found, status, cases) in rows.items():
         precision, recall = right / found if found else 0.0, right / expected if expected else 0.0
