@@ -109,6 +109,8 @@ def _is_military(context: Context, paragraph: Paragraph, match: Match, token: To
     text, theme = words(phrase(token)).lower(), match.frame.theme
     if match.predicate.head.lemma_ == "have" and (theme is None or not theme.search(token.lower_)):
         return False
+    given = [child for child in match.predicate.head.children if child.dep_ == "dative"]
+    text = " ".join([text, *(words(phrase(each)).lower() for each in given)])
     known = has_military_word(context, text) or any(names_base(context, each) for each in phrase(token))
     return theme is not None and theme.search(text) is not None and known and mention is None
 
@@ -156,12 +158,16 @@ def _parties(context: Context, paragraph: Paragraph, match: Match, token: Token)
         if host is not None and host in owners and places and subjects:
             host = next((entity for entity in places if entity not in owners), host)
         guest = next((entity for entity in [*receivers, *owners] if entity != host), None)
+    elif role == "facility":
+        host = next(iter(owners or places), None)
+        guest = next((entity for entity in receivers if entity != host), None)
     elif role == "forces":
         guest = next(iter(owners or subjects), None)
         host = next((entity for entity in places if entity != guest), None)
     else:
         guest = next((entity for entity in subjects or owners if entity not in places), None)
-        if owners and guest not in owners and not places and guest is not None:
+        leaves = match.predicate.head.lemma_ in LEAVING
+        if owners and guest not in owners and not places and guest is not None and not leaves:
             guest, places = owners[0], [guest]  # "Djibouti has an American base"
         host = next((entity for entity in [*places, *owners] if entity != guest), None)
     if guest is None and host is not None and _is_known(token):
@@ -201,6 +207,10 @@ def owners_of(context: Context, paragraph: Paragraph, token: Token) -> list[Enti
             found.extend(reference.states(paragraph.number, read_predicate(child).subjects))
     for each in read_predicate(token).prepositions.get("of", ()):
         found.extend(reference.states(paragraph.number, [each]) or owners_of(context, paragraph, each))
+    letters = {each.text for each in (token, *children)}
+    for code, prefixes in context.vocabulary.words["ships"].items():
+        flag = reference.lexicon.entity(code) if letters & set(prefixes) else None
+        found.extend([flag] if flag is not None else [])
     return [entity for entity in dict.fromkeys(found) if entity.kind in ("state", "organisation")]
 
 
@@ -213,7 +223,7 @@ def _places(context: Context, paragraph: Paragraph, match: Match, token: Token) 
     tokens.extend(match.predicate.objects if head.lemma_ in LEAVING else ())
     tokens.extend([token] if head.lemma_ not in LEAVING else ())
     for child in token.children:
-        if child.dep_ == "relcl" and child.lemma_ in ("send", "deploy", "station"):
+        if child.dep_ in ("relcl", "acl") and child.lemma_ in ("send", "deploy", "station", "base"):
             outer = read_predicate(child).prepositions
             tokens.extend(each for name in HERE for each in outer.get(name, ()))
     return lands(context, paragraph, tokens, token)
@@ -255,6 +265,8 @@ def _receivers(context: Context, paragraph: Paragraph, match: Match, token: Toke
     for name in ("to", "for", "by"):
         tokens.extend(match.predicate.prepositions.get(name, ()))
         tokens.extend(read_predicate(token).prepositions.get(name, ()))
+    for child in match.predicate.head.children:  # "remain open to X"
+        tokens.extend(read_predicate(child).prepositions.get("to", ()) if child.dep_ == "acomp" else ())
     tokens.extend(child for child in match.predicate.head.children if child.dep_ == "dative" and child.pos_ != "ADP")
     tokens.extend(each for each in match.predicate.objects if each != token and each.i < token.i)
     for each in list(tokens):

@@ -160,14 +160,22 @@ def _rest_fits(words: tuple[str, ...], predicate: Predicate) -> tuple[Token, ...
             noun = next((each for each in anchor.objects if word in (each.lemma_.lower(), each.lower_)), None)
             if noun is not None:
                 anchor = read_predicate(noun)
-            elif not any(
-                child.dep_ in ("advmod", "acomp", "oprd", "attr", "appos") and child.lower_ == word
-                for each in (predicate.head, *themes)
-                for child in each.children
-            ):
-                return None
+            else:
+                told = _told_by(word, predicate, themes)
+                if told is None:
+                    return None
+                anchor = read_predicate(told) if told.dep_ == "acomp" and told.pos_ == "ADJ" else anchor
             place += 1
     return themes
+
+
+def _told_by(word: str, predicate: Predicate, themes: tuple[Token, ...]) -> Token | None:
+    """Return the adverb or complement *word* beside the verb or the thing acted on: "remain open", "order X home"."""
+    beside = (child for each in (predicate.head, *themes) for child in each.children)
+    return next(
+        (each for each in beside if each.dep_ in ("advmod", "acomp", "oprd", "attr", "appos") and each.lower_ == word),
+        None,
+    )
 
 
 def _infinitive(anchor: Predicate, lemma: str) -> Token | None:

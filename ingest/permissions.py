@@ -105,6 +105,9 @@ def find_bare_access(context: Context, paragraph: Paragraph, token: Token) -> No
     owners = owners_of(context, paragraph, token)
     inner = read_predicate(token).prepositions
     tokens = [each for name in HERE if name not in ("to", "into", "from") for each in inner.get(name, ())]
+    if token.dep_ == "attr" and any(child.dep_ == "expl" for child in token.head.children):  # "there is no base in X"
+        outer = read_predicate(token.head).prepositions
+        tokens.extend(each for name in ("in", "at", "on") for each in outer.get(name, ()))
     hosts = [entity for entity in lands(context, paragraph, [*tokens, token], token) if entity not in owners]
     if not owners or not hosts or _is_told(context, hosts[-1], owners[0]) or _is_acted_on(context, token):
         return
@@ -138,7 +141,7 @@ def _is_acted_on(context: Context, token: Token) -> bool:
     verb = token.head
     if token.dep_ == "pobj":
         verb = token.head.head
-    rows = context.frames.by_verb.get(verb.lemma_.lower(), ()) if verb.pos_ == "VERB" else ()
+    rows = context.frames.by_verb.get(verb.lemma_.lower(), ()) if verb.pos_ == "VERB" and verb.lemma_ != "be" else ()
     return any(frame.type == "access" for frame, _ in rows)
 
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 from spacy.language import Language
 
 from ingest.access import find_access_acts
+from ingest.arrangements import find_arrangements
 from ingest.articles import Article
 from ingest.authority import Authority, load_authority
 from ingest.claims import ArticleRecord, Claim, Entity, When
@@ -184,6 +185,7 @@ def find_claims(context: Context) -> None:
             find_members(context, paragraph, token)
             find_repetition(context, paragraph, token)
             find_bare_access(context, paragraph, token)
+            find_arrangements(context, paragraph, token)
             find_encounters(context, paragraph, token)
             find_verdicts(context, paragraph, token)
             find_remarks(context, paragraph, token)
