@@ -23,6 +23,7 @@ SEEING = word_set(
 )
 DELEGATES = word_set("delegation mission team envoy emissary negotiator minister delegate")
 BETWEEN_PEOPLE = ("meeting-see", "meeting-beside")  # with a place: what else people see and stand by is no meeting
+CALLING = word_set("telephone phone ring call")
 GATHERINGS = word_set("summit meeting session gathering conclave ministerial")
 HELD = word_set("have hold attend")
 
@@ -31,6 +32,8 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Add the meeting that *match* tells of, if it has two sides that are known, or is one body's own."""
     sides = _sides_of_noun(match) if match.nominal else _sides_of_verb(match)
     is_visit = match.frame.name == "meeting-visit"
+    if match.frame.name == "meeting-meet" and match.themes and not is_known(context, paragraph, match.themes):
+        return  # "both sides receive equal areas"
     found = context.reference.all_actors(paragraph.number, sides)
     if is_visit:
         found = _visit(context, paragraph, match, found)
@@ -43,7 +46,10 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
     body = _body(context, paragraph, match, participants) if len(participants) < 2 else None
     if body is not None and (place is not None or match.nominal):
         participants = [body]
-    if match.frame.name in BETWEEN_PEOPLE and not (place and _all_people(participants)):
+    peers = any(
+        token.lemma_.lower() in ("counterpart", "colleague", "number") for each in sides for token in phrase(each)
+    )
+    if match.frame.name in BETWEEN_PEOPLE and not ((place or peers) and _all_people(participants)):
         return
     if (len(participants) < 2 and body is None) or (
         is_visit and not any(entity.kind == "person" for entity in participants) and not _is_delegation(match)
@@ -51,7 +57,26 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
         return
     if body is not None and place is None and not match.nominal:
         return
-    add_meeting(context, paragraph, match.predicate.head, participants, place, match.frame.name, sides, match)
+    for group in _calls(context, paragraph, match, participants):
+        add_meeting(context, paragraph, match.predicate.head, group, place, match.frame.name, sides, match)
+
+
+def is_known(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> bool:
+    """Say whether phrases mean anybody."""
+    return bool(context.reference.all_actors(paragraph.number, tokens))
+
+
+def _calls(
+    context: Context, paragraph: Paragraph, match: Match, participants: Sequence[Entity]
+) -> list[Sequence[Entity]]:
+    """Return who talks to whom: one who telephones several talks to each of them alone."""
+    if match.nominal or match.frame.name != "meeting-meet" or match.predicate.head.lemma_ not in CALLING:
+        return [participants]
+    callers = context.reference.all_actors(paragraph.number, match.predicate.subjects)
+    called = [each for each in participants if each not in callers]
+    if len(callers) != 1 or len(called) < 2:
+        return [participants]
+    return [[callers[0], each] for each in called]
 
 
 def add_meeting(
@@ -141,7 +166,7 @@ def _body(context: Context, paragraph: Paragraph, match: Match, participants: Se
     """Return the organisation whose own meeting it is: "the ASEAN summit", "NATO ambassadors met"."""
     head = match.predicate.head
     found = list(participants)
-    if match.nominal and head.lemma_ in GATHERINGS:
+    if match.nominal and head.lemma_ in GATHERINGS and head.tag_ not in ("NNS", "NNPS"):
         tokens = [child for child in head.children if child.dep_ in PREMODIFIERS]
         tokens.extend(match.predicate.objects)
         found = context.reference.all_actors(paragraph.number, tokens)
@@ -217,6 +242,8 @@ def hosts_of(context: Context, paragraph: Paragraph, head: Token) -> list[Entity
             inner = read_predicate(child)
             tokens.extend([*inner.objects, *inner.prepositions.get("with", ()), *inner.prepositions.get("to", ())])
     for where in (each for each in head.subtree if each.lower_ == "where" and each.head.dep_ == "relcl"):
+        if where.head.head.head.lower_ == "from":
+            continue  # whom he saw where he comes from
         inner = read_predicate(where.head)  # "went to X, where he and A signed it", "where A received him"
         tokens.extend([*inner.subjects, *inner.prepositions.get("with", ())])
         tokens.extend(inner.objects if inner.head.lemma_ in SEEING else ())
