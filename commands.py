@@ -157,8 +157,8 @@ def run_explain(options: Namespace, settings: Settings, console: Console) -> int
     """Explain a triple: the proof of what is inferred, down to the words of the claims."""
     from ontology.iris import Iris
     from ontology.proofbook import FILE, ProofBook
-    from server.explaining import describe_lines, explain, find_claims, read_triple_of
-    from server.reading import RESULTS, Reader
+    from server.graph.explaining import describe_lines, explain, find_claims, read_triple_of
+    from server.graph.reading import RESULTS, Reader
 
     store = open_published(settings)
     release = find_current(settings.store)
@@ -318,7 +318,7 @@ def open_published(settings: Settings) -> Store:
 
 def run_facts(options: Namespace, settings: Settings, console: Console) -> int:
     """Print the claims as flat records, read from the graph."""
-    from server.facts import flat_records, write_csv, write_json_lines
+    from server.graph.facts import flat_records, write_csv, write_json_lines
 
     records = list(flat_records(open_published(settings), settings.base_iri, article=options.article))
     if options.article is not None and not records:

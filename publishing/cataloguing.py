@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from ontology.iris import Iris
-from server.dataset import Edition
-from server.distributions import list_files
-from server.formats import NQUADS
-from server.gallery import load_examples
-from server.releases import read_edition
-from server.statistics import FILE, count_quads, write_statistics
-from server.versions import build_catalogue
-from server.writing import write_triples
+from server.graph.dataset import Edition
+from server.graph.distributions import list_files
+from server.graph.gallery import load_examples
+from server.graph.releases import read_edition
+from server.graph.statistics import FILE, count_quads, write_statistics
+from server.graph.versions import build_catalogue
+from server.graph.writing import write_triples
+from server.web.formats import NQUADS
 from store.base import Store
 from store.dumps import read_lines
 from store.releases import CATALOGUE, list_releases

@@ -29,7 +29,7 @@ from publishing.cataloguing import add_catalogue
 from publishing.content import Content, Say, build_content, load_content, read_records, write_triples
 from publishing.manifest import ask_store, count_statistics, describe, list_heading
 from publishing.succession import succeed
-from server.facts import flat_records, write_csv, write_json_lines
+from server.graph.facts import flat_records, write_csv, write_json_lines
 from store.base import Store
 from store.dumps import Dumps, Layer, Plan, write_dumps
 from store.embedded import EmbeddedStore

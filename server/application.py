@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from server import (
-    Config,
-    answers,
-    assets,
+from server.core import answers, assets
+from server.core.config import Config
+from server.core.site import Site, build_site
+from server.graph.documents import LICENCE
+from server.graph.wording import FACTUALITY, read_name, show_date, show_value
+from server.routes import (
     browsing,
     catalogue,
     context,
@@ -30,9 +32,6 @@ from server import (
     vocabulary,
     watching,
 )
-from server.documents import LICENCE
-from server.site import Site, build_site
-from server.wording import FACTUALITY, read_name, show_date, show_value
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from flask import Flask
 
-from server.bridge import Bridge, Exchange, Scope, build_environ
-from server.express import Express
-from server.site import Site
-from server.tokens import bears_token
+from server.core.site import Site
+from server.core.tokens import bears_token
+from server.routes.express import Express
+from server.web.bridge import Bridge, Exchange, Scope, build_environ
 
 THREADS = 96  # each request that waits for a query worker holds one; the rest are for pages
 

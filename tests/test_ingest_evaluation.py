@@ -24,7 +24,7 @@ from ingest.quads import write_nquads
 from ingest.scores import build_report, list_errors, list_lines
 from ontology import terms
 from ontology.iris import Iris
-from server.facts import flat_records
+from server.graph.facts import flat_records
 from store.embedded import EmbeddedStore
 from tests.records import ARTICLE, SECOND, TEXT
 

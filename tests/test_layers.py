@@ -29,18 +29,34 @@ ONLY_IN = {
 }
 
 
+ROOMS = {
+    "web": set[str](),
+    "processes": {"web"},
+    "graph": {"web"},
+    "language": {"graph", "processes", "web"},
+    "core": {"graph", "language", "processes", "web"},
+    "drawing": {"graph"},
+    "routes": {"core", "drawing", "graph", "language", "processes", "web"},
+}
+"""The rooms of the server, and which they may enter; what stands outside of them puts them together."""
+
+
 def files_of(part: str) -> list[Path]:
     module = ROOT / f"{part}.py"
     return [module] if module.exists() else sorted((ROOT / part).rglob("*.py"))
 
 
-def imports_of(path: Path) -> Iterator[str]:
+def modules_of(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (name.name.partition(".")[0] for name in node.names)
+            yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are absolute"
-            yield (node.module or "").partition(".")[0]
+            yield node.module or ""
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    return (name.partition(".")[0] for name in modules_of(path))
 
 
 @pytest.mark.parametrize("part", MAY_IMPORT)
@@ -48,6 +64,14 @@ def test_imports_point_one_way(part: str) -> None:
     allowed = MAY_IMPORT[part] | {part}
     wrong = {path: set(imports_of(path)) & set(MAY_IMPORT) - allowed for path in files_of(part)}
     assert not {path.name: names for path, names in wrong.items() if names}
+
+
+def test_the_rooms_of_the_server_are_entered_one_way() -> None:
+    for room, allowed in ROOMS.items():
+        for path in (ROOT / "server" / room).glob("*.py"):
+            names = [name.split(".") for name in modules_of(path) if name.startswith("server")]
+            assert all(name[1:] and name[1] in allowed | {room} for name in names), path
+    assert {path.name for path in (ROOT / "server").iterdir() if (path / "__init__.py").exists()} == ROOMS.keys()
 
 
 @pytest.mark.parametrize("package", ONLY_IN)

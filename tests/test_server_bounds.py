@@ -16,12 +16,12 @@ from flask import request
 from flask.testing import FlaskClient
 
 from server import Config, create_app
-from server.allowance import BURST_SECONDS, Allowance
-from server.capping import limit_rows
-from server.errors import PoolBusy
-from server.keeping import Kept
-from server.lexer import read_tokens
-from server.turns import Turns, Widths
+from server.language.capping import limit_rows
+from server.language.lexer import read_tokens
+from server.processes.turns import Turns, Widths
+from server.web.allowance import BURST_SECONDS, Allowance
+from server.web.errors import PoolBusy
+from server.web.keeping import Kept
 from tests.server_site import BASE, write_release
 
 JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
@@ -125,7 +125,7 @@ def test_a_client_that_asks_too_often_is_told_when_to_come_back(root: Path) -> N
     ],
 )
 def test_the_client_is_the_one_the_trusted_proxies_name(root: Path, proxies: int, forwarded: str, client: str) -> None:
-    from server.clients import find_client  # noqa: PLC0415
+    from server.core.clients import find_client  # noqa: PLC0415
 
     app = create_app(Config(BASE, root, proxies=proxies))
     with app.test_request_context(headers={"X-Forwarded-For": forwarded}, environ_base={"REMOTE_ADDR": "127.0.0.1"}):

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from server import Config
-from server.bridge import build_environ
+from server.web.bridge import build_environ
 from tests.rsgi import Client, Headers, Scope, open_gateway
 from tests.server_site import BASE, write_release
 

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from server import Config, create_app
-from server.browsing import load_lists
+from server.routes.browsing import load_lists
 
 
 @pytest.fixture(scope="module")

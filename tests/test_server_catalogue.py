@@ -16,7 +16,7 @@ from rdflib.namespace import DCTERMS, PROV, SH, VOID, Namespace
 
 from ontology.iris import prefixes
 from server import Config, create_app
-from server.gallery import load_examples
+from server.graph.gallery import load_examples
 from tests.server_site import BASE, read_graphs, write_release
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
@@ -263,7 +263,7 @@ def test_sitemaps_list_every_thing_once_with_its_date(client: FlaskClient) -> No
 
 
 def test_sitemaps_are_cut_where_they_would_be_too_long(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.catalogue.SITEMAP_SIZE", 50)
+    monkeypatch.setattr("server.routes.catalogue.SITEMAP_SIZE", 50)
     index = ET.fromstring(client.get("/sitemap.xml").data)
     pages = client.application.extensions["foedera"].release.statistics.pages
     assert len(index) == -(-pages // 50) + 1

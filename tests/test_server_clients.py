@@ -19,8 +19,8 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, N3, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 
-from server.formats import BINDINGS, GRAPHS
-from server.negotiation import choose
+from server.web.formats import BINDINGS, GRAPHS
+from server.web.negotiation import choose
 
 TESTS = Path(__file__).parent
 ALLIES = "SELECT ?ally { state:uz foe:alliedWith ?ally }"

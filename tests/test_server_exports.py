@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from server import Config, create_app
-from server.exports import load_tables
-from server.years import Told, build_pair_years, build_state_years, read_year, tell_of_states
+from server.graph.years import Told, build_pair_years, build_state_years, read_year, tell_of_states
+from server.routes.exports import load_tables
 
 TOLD: dict[str, Sequence[Told]] = {
     "states": [
@@ -102,7 +102,7 @@ def test_a_table_that_takes_too_long_is_refused_and_holds_nobody(published: Path
 
 
 def test_a_table_of_too_many_rows_is_refused(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.exports.MOST_ROWS", 3)
+    monkeypatch.setattr("server.routes.exports.MOST_ROWS", 3)
     answer = client.get("/exports/state-year.csv?from=1950&until=1951")
     assert answer.status_code == 413
     assert "fewer years" in answer.json["detail"]  # type: ignore[index]

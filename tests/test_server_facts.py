@@ -8,7 +8,7 @@ from ingest.authority import load_authority
 from ingest.graph import build_claim_quads
 from ingest.quads import write_nquads
 from ontology.iris import Iris
-from server.facts import COLUMNS, flat_records, write_csv, write_json_lines
+from server.graph.facts import COLUMNS, flat_records, write_csv, write_json_lines
 from store.embedded import EmbeddedStore
 from tests.records import ARTICLE, SECOND, TEXT, claim, record, signing, when
 

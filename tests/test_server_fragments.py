@@ -13,9 +13,9 @@ from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import FOAF, VOID, Namespace
 
 from server import Config, create_app
-from server.errors import BadRequest
-from server.fragments import read_term
-from server.reading import Term
+from server.graph.reading import Term
+from server.routes.fragments import read_term
+from server.web.errors import BadRequest
 from tests.server_site import BASE, read_graphs, write_release
 
 HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
@@ -161,7 +161,7 @@ def test_fragments_come_in_every_format_with_validators_and_for_all_origins(clie
 def test_deep_pages_are_found_by_workers_that_can_be_killed(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.fragments.DEEP", 100)
+    monkeypatch.setattr("server.routes.fragments.DEEP", 100)
     _, graphs = ask(client, predicate=ACTOR, object=UZ, page="3")
     assert len(graphs[""]) == 30
 

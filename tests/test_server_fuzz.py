@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import Headers, MultiDict
 
 from server import Config, create_app
-from server.lexer import read_tokens
+from server.language.lexer import read_tokens
 from tests.rsgi import Client, open_gateway
 from tests.server_site import BASE, write_release
 

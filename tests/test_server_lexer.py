@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.errors import BadRequest, ClauseRefused
-from server.lexer import check_query as check_tokens
-from server.lexer import find_form, read_plain, read_tokens
-from server.mending import mend_query
+from server.language.lexer import check_query as check_tokens
+from server.language.lexer import find_form, read_plain, read_tokens
+from server.language.mending import mend_query
+from server.web.errors import BadRequest, ClauseRefused
 
 # The engine refuses this port by name before it opens a connection, so trying to fetch shows without a network.
 FORBIDDEN = "http://127.0.0.1:1/"

@@ -20,10 +20,10 @@ from rdflib import RDFS, Graph, URIRef
 
 from ontology.iris import KINDS, VOCABULARIES, Iris, prologue
 from server import Config, create_app
-from server.documents import load_document
-from server.formats import GRAPHS, JSONLD
-from server.gallery import load_examples
-from server.releases import Release
+from server.graph.documents import load_document
+from server.graph.gallery import load_examples
+from server.graph.releases import Release
+from server.web.formats import GRAPHS, JSONLD
 from store.dumps import read_lines
 from store.releases import find_current
 from store.turtle import split_quad

@@ -17,8 +17,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from server import Config, create_app
-from server.reading import Term, Triple
-from server.trusty import compute_code
+from server.graph.reading import Term, Triple
+from server.graph.trusty import compute_code
 from tests.server_site import write_release
 
 BASE = "https://data.example/"  # the nanopub package reads no trusty URI with a port

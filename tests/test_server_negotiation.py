@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from server.formats import BINDINGS, DOCUMENTS, GRAPHS, HTML, Format
-from server.negotiation import choose, read_accept
+from server.web.formats import BINDINGS, DOCUMENTS, GRAPHS, HTML, Format
+from server.web.negotiation import choose, read_accept
 
 # As measured: what each of these clients sent to a server that wrote it down.
 RDFLIB = (

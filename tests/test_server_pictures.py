@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from server import Config, create_app
-from server.relations import MOST, Relation, choose_nearest, draw_relations
-from server.timelines import MOST_BARS, Bar, Group, draw_timeline, read_moment
+from server.drawing.relations import MOST, Relation, choose_nearest, draw_relations
+from server.drawing.timelines import MOST_BARS, Bar, Group, draw_timeline, read_moment
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -12,8 +12,8 @@ from rdflib.namespace import PROV, RDF, SKOS
 from foedera import main
 from ontology.iris import prefixes
 from server import Config, create_app
-from server.explaining import find_key
-from server.reading import Term, Triple
+from server.graph.explaining import find_key
+from server.graph.reading import Term, Triple
 from store.embedded import EmbeddedStore
 from store.releases import find_current
 from tests.server_site import write_release

@@ -54,7 +54,7 @@ class Site:
     def workers(self) -> list[psutil.Process]:
         """Return the query processes."""
         below = psutil.Process(self.process.pid).children(recursive=True)
-        return [process for process in below if "server.evaluation" in " ".join(process.cmdline())]
+        return [process for process in below if "server.processes.evaluation" in " ".join(process.cmdline())]
 
 
 @pytest.fixture(scope="module")

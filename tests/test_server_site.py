@@ -21,13 +21,13 @@ from rdflib.namespace import FOAF, OWL, RDF, RDFS
 
 from ontology.schema import load_ontology
 from server import Config, create_app
-from server.errors import STATUS, BadRequest, QuerySyntaxError, QueryTimeout, ServerError, find_status
-from server.formats import DOCUMENTS, GRAPHS, TRIPLES
-from server.gallery import read_example
-from server.reading import Term, Triple, iri_text
-from server.searching import Name, NameIndex, find_things, fold
-from server.wording import read_name, show_date, show_value
-from server.writing import write_triples
+from server.graph.gallery import read_example
+from server.graph.reading import Term, Triple, iri_text
+from server.graph.searching import Name, NameIndex, find_things, fold
+from server.graph.wording import read_name, show_date, show_value
+from server.graph.writing import write_triples
+from server.web.errors import STATUS, BadRequest, QuerySyntaxError, QueryTimeout, ServerError, find_status
+from server.web.formats import DOCUMENTS, GRAPHS, TRIPLES
 from tests.server_site import BASE, read_graphs, write_release
 
 UZ = URIRef(f"{BASE}id/state/uz")
@@ -260,7 +260,7 @@ def test_what_depends_on_accept_says_so(client: FlaskClient) -> None:
 def test_a_fault_is_logged_and_says_nothing_of_the_inside(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("server.resources.load_document", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("server.routes.resources.load_document", lambda *_, **__: 1 / 0)
     response = client.get("/doc/state/ru.ttl")
     assert response.status_code == 500 and "ZeroDivision" not in response.text and "ZeroDivision" in caplog.text
 

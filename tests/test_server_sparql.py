@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from rdflib import Graph, URIRef
 
 from server import Config, create_app
-from server.pool import QueryPool
-from server.writing import RDF
+from server.graph.writing import RDF
+from server.processes.pool import QueryPool
 from tests.server_site import BASE, read_graphs, write_release
 
 JSON = "application/sparql-results+json"

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from server import Config, create_app
-from server.metrics import Metrics
+from server.web.metrics import Metrics
 from tests.server_site import BASE, write_release
 
 TOKEN = "secret of the tests"

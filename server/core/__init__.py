@@ -1,0 +1,1 @@
+"""The site under one base IRI, and what every answer needs: queries, validators, clients, tokens, assets."""

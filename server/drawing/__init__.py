@@ -1,0 +1,1 @@
+"""Pictures as SVG: timelines, relations, hierarchies, proof trees."""

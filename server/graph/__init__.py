@@ -1,0 +1,1 @@
+"""What is read from a release: documents, data sets, versions, counts, names, proofs and nanopublications."""

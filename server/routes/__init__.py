@@ -1,0 +1,1 @@
+"""The addresses of the site, each module with its own."""

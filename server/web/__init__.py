@@ -1,0 +1,1 @@
+"""What HTTP asks of any site: formats, errors, headers, bounds, counts and the bridge to threads."""
