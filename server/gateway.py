@@ -9,6 +9,7 @@ from flask import Flask
 
 from server.core.site import Site
 from server.core.tokens import bears_token
+from server.graph.releases import Release
 from server.routes.express import Express
 from server.web.bridge import Bridge, Exchange, Scope, build_environ
 
@@ -27,6 +28,12 @@ class Gateway:
         """Start the query workers, before the first request comes."""
         loop.set_default_executor(self._threads)
         self.site.pool.attach(loop)
+        self.site.current.greet(self._prepare)
+        self._threads.submit(self.site.current.find)
+
+    def _prepare(self, release: Release) -> None:
+        """Read the names of a new release before anybody searches: of many articles that takes seconds."""
+        self._threads.submit(release.names, self.site.iris)
 
     def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """End the query workers."""

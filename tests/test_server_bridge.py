@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -47,6 +48,13 @@ def test_an_environment_says_what_the_request_says() -> None:
     }
     assert said.items() <= environ.items() and "HTTP_CONTENT_TYPE" not in environ
     assert not {"PATH", "HOME"} & environ.keys()
+
+
+def test_the_names_of_a_release_are_read_before_anybody_searches(client: Client) -> None:
+    release, until = client.gateway.site.release, time.monotonic() + 30
+    while "names" not in release._kept:
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def test_a_head_has_the_headers_and_no_body(client: Client) -> None:

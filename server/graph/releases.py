@@ -111,6 +111,11 @@ class CurrentRelease:
         self._places = (f"{root}/current", f"{root}/live/current")
         self._links: tuple[str | None, ...] = ()
         self._lock = threading.Lock()
+        self._greet: Callable[[Release], object] | None = None
+
+    def greet(self, how: Callable[[Release], object]) -> None:
+        """Call *how* with each release when it is first found to be the current one."""
+        self._greet = how
 
     def find(self) -> Release:
         """Return the current release; an empty or missing store is an empty graph."""
@@ -124,6 +129,8 @@ class CurrentRelease:
         with self._lock:
             if self._opened is None or self._opened.version != version:
                 self._opened = self._describe(current, live, version)
+                if self._greet is not None:
+                    self._greet(self._opened)
             self._links = links
             return self._opened
 
