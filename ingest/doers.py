@@ -40,6 +40,7 @@ DOERS = {
     },
     "access": {"revoke": "host", "grant": "host", "extend": "host", "offer": "host", "withdraw": "guest"},
 }
+LEADERS = word_set("leader president premier minister man statesman men king")
 NEAR = 300  # characters between what somebody says and what somebody else says of the same
 LEAD = 2  # paragraphs that tell the news
 
@@ -79,16 +80,31 @@ def taken_up(context: Context, speakers: Sequence[Entity]) -> Claim | None:
 
 def meant(context: Context, number: int, token: Token, speakers: Sequence[Entity]) -> list[Entity]:
     """Return whom a phrase means that is spoken of: "it" and "them" are never those who speak."""
+    if token.lemma_.lower() in LEADERS and any(child.lower_ in ("both", "two") for child in token.children):
+        return _leaders(context, number, token, speakers)
     found = [each for each in context.reference.actors(number, token) if each.kind in SPEAKER_KINDS]
     if token.pos_ != "PRON" or not set(found) & set(speakers):
         return found
-    kinds = ("state", "organisation") if token.lower_ == "it" else ("person", "state")
-    start = token.sent.start
+    alone = ("state", "organisation") if token.lower_ == "it" else ("person",)
+    kinds = ("person", "state") if token.lower_ in ("them", "they") else alone
+    start = token.sent.start if token.lower_ == "it" else 0
     for mention in context.reference.mentions.before(number, token.i):
         if mention.paragraph < number or mention.first < start:
             break
         if mention.entity.kind in kinds and mention.entity not in speakers:
             return [mention.entity]
+    return []
+
+
+def _leaders(context: Context, number: int, token: Token, speakers: Sequence[Entity]) -> list[Entity]:
+    """Return the last two people of different states named before "both leaders"."""
+    found: dict[Entity, Entity] = {}
+    for mention in context.reference.mentions.before(number, token.i):
+        home = context.reference.state_of(mention.entity) if mention.entity.kind == "person" else None
+        if home is not None and mention.entity not in speakers and not set(speakers) & {home}:
+            found.setdefault(home, mention.entity)
+        if len(found) == 2:
+            return list(found.values())
     return []
 
 

@@ -268,7 +268,7 @@ def targets_of(
         direct = [child for child in match.predicate.head.children if child.dep_ == "dobj" and child.pos_ == "PROPN"]
         given = given or direct or _right_behind(context, paragraph, match.predicate.head)
         given = given or list(match.predicate.prepositions.get("to", ()))
-        hearers = [each for each in reference.all_actors(number, given) if each.kind in SPEAKER_KINDS]
+        hearers = list(dict.fromkeys(each for token in given for each in meant(context, number, token, speakers)))
         if hearers:
             return [(entity, {}) for entity in hearers]
     homes = {home for each in speakers if each.kind == "person" and (home := reference.state_of(each))}
