@@ -25,7 +25,9 @@ class Time:
 class Anchors:
     """What unfinished dates are counted from: publication, the last date named, the last named to the day.
 
-    *here* is the last told in the main line of the same paragraph, *ahead* what it has named since as still to come.
+    *here* is the last told in the main line of the same paragraph, *ahead* what it has named since as still to come,
+    *year* one that the sentence goes on about ("1995, when"). A text *of_news* comes back to its own days in each
+    paragraph.
     """
 
     published: When | None
@@ -34,6 +36,8 @@ class Anchors:
     prefer: str = "past"
     here: When | None = None
     ahead: When | None = None
+    year: When | None = None
+    of_news: bool = False
 
     def after(self, when: When | None, *, aside: bool = False) -> Anchors:
         """Return the anchors that hold once *when* has been told, maybe *aside*; what is to come leads nothing on."""
@@ -42,7 +46,8 @@ class Anchors:
         if self.published and when.earliest > self.published.latest:
             return replace(self, ahead=when)
         day = when if calendar.is_day(when) else self.latest_day
-        return replace(self, latest=when, latest_day=day, here=self.here if aside else when, ahead=None)
+        here = when if not aside else None if self._is_recent(when) else self.here
+        return replace(self, latest=when, latest_day=day, here=here, ahead=None)
 
     def told(self, when: When, *, narrative: bool) -> When | None:
         """Return the moment within *when* that parts "later" from "earlier": the last date told, or publication."""
@@ -59,7 +64,8 @@ class Anchors:
         """
         day, latest = self.latest_day, self.latest
         if (
-            day is not None
+            not self.of_news
+            and day is not None
             and latest is not None
             and calendar.is_day(day)
             and day.value[:4] == latest.value[:4]
@@ -68,6 +74,13 @@ class Anchors:
             return day
         here = self.here if self.prefer != "future" else None
         return None if here is None or len(here.value) == 4 or self._is_recent(here) else here
+
+    @property
+    def old_year(self) -> int | None:
+        """The year that the sentence goes on about, where it lies back: "in 2015, when a coup failed in May"."""
+        if self.year is None or self.prefer == "future" or self._is_recent(self.year):
+            return None
+        return int(self.year.value)
 
     def _is_recent(self, when: When) -> bool:
         return self.published is not None and when.latest.year > self.published.earliest.year - 2
@@ -94,6 +107,8 @@ def nearest(build: Callable[[int], When | None], anchors: Anchors) -> When | Non
         return next((when for n in range(9) if (when := build(told.year + n)) and when.latest >= told), None)
     if published is None:
         return None
+    if anchors.old_year is not None:
+        return build(anchors.old_year)
     if anchors.prefer == "nearest":
         years = range(published.latest.year - 8, published.latest.year + 9)
         return min(filter(None, map(build, years)), key=lambda when: _distance(when, published), default=None)

@@ -60,17 +60,18 @@ def find_dates(
     latest_day: When | None = None,
     here: When | None = None,
     ahead: When | None = None,
+    of_news: bool = False,
     prefer: str | Callable[[int], str] = "past",
     aside: Callable[[int], bool] = lambda _: False,
 ) -> list[DateMention]:
     """Return the dates within *span*, in text order.
 
     *latest* is the date named last before the span and *latest_day* the last that was known to the day ("that very
-    day"), *here* and *ahead* as in `Anchors`; dates found here take their place in turn, but *here* for what a function
-    says stands *aside* of the tale. A date without a year is the nearest on or before publication, or with *prefer*
-    "future" on or after it; a function tells the one or the other for a place in the text.
+    day"), *here*, *ahead* and *of_news* as in `Anchors`; dates found take their place in turn, but not that of *here*
+    for what a function says stands *aside* of the tale. A date without a year is the nearest on or before publication,
+    or with *prefer* "future" on or after it; a function tells the one or the other for a place in the text.
     """
-    anchors = Anchors(published, latest, latest_day or latest, here=here, ahead=ahead)
+    anchors = Anchors(published, latest, latest_day or latest, here=here, ahead=ahead, of_news=of_news)
     found: list[DateMention] = []
     for match, resolve in _matches(text, span):
         anchors = replace(anchors, prefer=prefer if isinstance(prefer, str) else prefer(match.start()))
@@ -78,8 +79,13 @@ def find_dates(
         if mention is None:
             continue
         anchors = led_on(anchors, mention, text, aside=aside(match.start()))
+        if mention.when is not None and len(mention.when.value) == 4 and _WHEN.match(text, mention.span.end):
+            anchors = replace(anchors, year=mention.when)
         found.append(mention)
     return list(_join_ranges(text, span.start, found))
+
+
+_WHEN = re.compile(r",? (?:a year )?when\b")
 
 
 def led_on(anchors: Anchors, mention: DateMention, text: str, *, aside: bool) -> Anchors:
@@ -102,6 +108,8 @@ def names_a_thing(text: str, mention: DateMention) -> bool:
     """Say whether a year only tells a thing from others of its kind ("the truce of 1991"), no place in the tale."""
     year = mention.when is not None and len(mention.when.value) == 4
     before = text[max(0, mention.span.start - _BEFORE) : mention.span.start]
+    if re.search(r"\b(?:century|decade)\b", text[mention.span.start : mention.span.end]):
+        return True  # too long to lead a tale on
     return year and before.endswith(" of ") and not _OCCASION.search(before)
 
 

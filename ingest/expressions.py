@@ -72,11 +72,15 @@ def _month_year(match: re.Match[str], anchors: Anchors) -> Time | None:
 
 
 def _month_of_year(match: re.Match[str], anchors: Anchors) -> Time | None:
-    """Work out "July of last year"."""
+    """Work out "July of last year", "14 July of the same year"."""
     month, whole = _month(match), _period(match, anchors)
     if month is None or whole is None:
         return None
-    return Time(calendar.month_of(int(whole.when.value[:4]), month, inferred=True)) if whole.when else Time()
+    if whole.when is None:
+        return Time()
+    year, day = int(whole.when.value[:4]), match["day"] or match["before"]
+    found = calendar.day_of(year, month, int(day), inferred=True) if day else None
+    return Time(found or calendar.month_of(year, month, inferred=True))
 
 
 # Words after which a month's name alone is a date; "may" and "march" begin too many sentences otherwise.
@@ -246,7 +250,7 @@ EXPRESSIONS: tuple[tuple[re.Pattern[str], Resolve], ...] = (
     row(r"(?:<WEEKDAY>,? )?(?:the )?<DAY><LAST>?(?: of)? <MONTH>(?:,? <YEAR>)?", _days),
     row(r"the (?P<day>\d{1,2})(?:st|nd|rd|th)", _ordinal),
     row(r"<MONTH>,?(?: of)? <YEAR>", _month_year),
-    row(r"<MONTH> (?:of )?<WHICH> (?P<unit>year)", _month_of_year),
+    row(r"(?:(?P<day>\d{1,2}) )?<MONTH>(?: (?P<before>\d{1,2}),?)? (?:of )?<WHICH> (?P<unit>year)", _month_of_year),
     row(r"<WHICH> <MONTH>", _told_month),
     row(r"the <MONTH> (?P<way>before|after)<STOP>", _month_beside),
     row(r"<MONTH>", _bare_month),

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from spacy.tokens import Token
 
-from ingest.calendar import is_day, year_of
+from ingest.calendar import between, is_day, year_of
 from ingest.claims import When
 from ingest.clauses import (
     carries_out,
@@ -39,9 +40,10 @@ STAGED = word_set(
 )
 OCCASIONAL = STAGED | word_set(
     "ratification withdrawal expulsion attack raid coup putsch blast explosion launch test arrest rejection approval "
-    "admission suspension exchange closure opening step move act incident event verdict ruling"
+    "admission suspension exchange closure opening step move act incident event verdict ruling strike veto"
 )
 MEASURING = frozenset({"nsubj", "nsubjpass", "dobj", "npadvmod"})
+FORTNIGHT = timedelta(days=14)
 PASSING = frozenset({"pass", "elapse", "go", "take", "lapse"})
 ORDINALS = {
     **dict(
@@ -99,6 +101,22 @@ def find_inherited(head: Token, dated: Dated, has_dates: Callable[[Token], bool]
         when = dated(sentence.root) if is_narrated(sentence.root) else None
         return None if when is None or len(when.value) == 4 else replace(when, inferred=True)
     return None
+
+
+def find_provoked(head: Token, dated: Dated) -> When | None:
+    """Return the fortnight from the act before for what answered it: "Chad condemned that step"."""
+    if not is_narrated(head) or head.sent.start == 0:
+        return None
+    answered = (each for each in head.subtree if each.lemma_.lower() in OCCASIONAL and each.dep_ in ("dobj", "pobj"))
+    if not any(child.lower_ in ("that", "this") for each in answered for child in each.children):
+        return None
+    root = head.doc[head.sent.start - 1].sent.root
+    when = dated(root) if is_narrated(root) else None
+    if when is None or len(when.value) == 4:
+        return None
+    return (
+        between(when.earliest, when.latest + FORTNIGHT, inferred=True) if is_day(when) else replace(when, inferred=True)
+    )
 
 
 def find_visited(head: Token, dated: Dated) -> When | None:

@@ -6,13 +6,12 @@ did", "two days after X did"); last, the day that the paragraph has arrived at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 from spacy.tokens import Token
 
-from ingest.calendar import between, is_day, shift
+from ingest.calendar import is_day, shift
 from ingest.claims import When
 from ingest.clauses import (
     WRITINGS,
@@ -24,7 +23,6 @@ from ingest.clauses import (
     is_narrated,
     is_own_doing,
     is_perfect,
-    is_simple_past,
     is_together,
     line_of,
     opening,
@@ -32,11 +30,13 @@ from ingest.clauses import (
     verb_above,
     verb_group,
 )
-from ingest.dates import DateMention, shifted
+from ingest.dates import DateMention
+from ingest.moments import Timing, moved, shortly_before, timing_of
 from ingest.neighbours import (
     find_commemorated,
     find_inherited,
     find_pointed,
+    find_provoked,
     find_visited,
     find_waited,
     is_delayed,
@@ -51,20 +51,7 @@ BRINGING = word_set(  # participles behind a noun that tell when it came to be: 
     "sign conclude reach agree impose introduce adopt hold begin start open launch lay slap decree establish create "
     "set order strike negotiate ratify initial announce draft declare enact place stage convene crush break"
 )
-FORTNIGHT = timedelta(days=14)
 ENDING = word_set("end expire lapse run terminate lift last remain fall collapse close date")
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """When an event was, since when and until when."""
-
-    when: When | None = None
-    start: When | None = None
-    end: When | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.when or self.start or self.end)
 
 
 @dataclass
@@ -122,7 +109,7 @@ class Timeline:
         found = [mention for _, mention in sorted(ranked, key=lambda row: row[0])]
         if not found and not own and len(rows) == 1 and is_main(head) and self._is_of_all(paragraph, head, rows[0]):
             found = list(rows)  # the sentence names one date, wherever the parser hung it
-        return _timing(found)
+        return timing_of(found)
 
     def _spaced(self, paragraph: Paragraph, verb: Token) -> Timing:
         """Return the date of "in May 2006, two days after Peru did it" for what Peru did, however parsed."""
@@ -135,7 +122,7 @@ class Timeline:
         if any(place < row.span.start <= paragraph.base + edge.idx for row in rows):
             return Timing()
         before = [row for row in rows if row.span.end <= place]
-        return _moved(Timing(before[-1].when), mark, -SPACING[mark.lower_]) if before else Timing()
+        return moved(Timing(before[-1].when), mark, -SPACING[mark.lower_]) if before else Timing()
 
     def _is_of_all(self, paragraph: Paragraph, head: Token, mention: DateMention) -> bool:
         """Say whether the one date of a sentence can be that of *head*: no name, of no other clause."""
@@ -184,7 +171,7 @@ class Timeline:
         if above is not None and (verb.dep_ in ("advcl", "acl") or above.dep_ == "ccomp"):
             found = self._clause(paragraph, above)
             if mark is not None and mark.lower_ in SPACING:
-                return _moved(found, mark, -SPACING[mark.lower_]) or _shortly_before(found, verb, mark)
+                return moved(found, mark, -SPACING[mark.lower_]) or shortly_before(found, verb, mark)
             if found and is_together(verb, mark):
                 return Timing(found.when)
         far = (each for each in verb.subtree if each.lower_ in ("on", "since") and clause_verb(each) == verb)
@@ -206,7 +193,7 @@ class Timeline:
                 return Timing(None, self._event(paragraph, event).when) if lasts else Timing()
             if child.lower_ in SPACING:
                 found = self._event(paragraph, event)
-                return _moved(found, child, SPACING[child.lower_]) or self._soon_after(child, event, found)
+                return moved(found, child, SPACING[child.lower_]) or self._soon_after(child, event, found)
             day = next((leaf for of in event.children if of.lower_ == "of" for leaf in of.children), None)
             if day is None or event.lemma_ not in ("day", "eve"):
                 return Timing()
@@ -216,7 +203,7 @@ class Timeline:
             return Timing()
         mark, found = opening(child), self._event(paragraph, child)
         if mark is not None and mark.lower_ in SPACING:
-            return _moved(found, mark, SPACING[mark.lower_])
+            return moved(found, mark, SPACING[mark.lower_])
         return Timing(found.when) if found and is_together(child, mark) else Timing()
 
     def _soon_after(self, preposition: Token, event: Token, found: Timing) -> Timing:
@@ -260,6 +247,7 @@ class Timeline:
             find_pointed(head, dated)
             or find_waited(verb, self.last_before(paragraph, verb))
             or find_inherited(head, dated, has_dates)
+            or find_provoked(head, dated)
             or find_visited(head, dated)
             or of_news(self.news, paragraph, head)
         )
@@ -270,33 +258,6 @@ class Timeline:
         rows = [row for sentence in paragraph.doc.sents for row in self._rows(paragraph, sentence[0])]
         told = [row.when for row in rows if row.when and row.relation == "on" and row.span.end <= place]
         return told[-1] if told else None
-
-
-def _timing(found: Iterable[DateMention]) -> Timing:
-    rows = list(found)
-    bounds = next((row for row in rows if row.start or row.end), None)
-    when = next((row.when for row in rows if row.relation in ("on", "by") and row.when), None)
-    return Timing(when, bounds.start if bounds else None, bounds.end if bounds else None)
-
-
-def _moved(timing: Timing, mark: Token, sign: int) -> Timing:
-    """Return *timing* moved by the measure before "after" or "before": "two days after they had met"."""
-    words = str(mark.doc[max(mark.sent.start, mark.i - 5) : mark.i].text)
-    when = shifted(timing.when, words, sign) if timing.when is not None else None
-    return Timing(when)
-
-
-def _shortly_before(timing: Timing, verb: Token, mark: Token) -> Timing:
-    """Return the fortnight before *timing* for *verb*, which it came after: "cut its ties after a mob came"."""
-    when = timing.when
-    far = any(child.dep_ in ("advmod", "npadvmod") for child in (*mark.children, *verb.children))
-    far = far or (mark.i > verb.sent.start and is_measure(mark.nbor(-1)))
-    if when is None or len(when.value) == 4 or mark.lower_ != "after" or far or not is_simple_past(verb):
-        return Timing()
-    earliest = when.earliest - FORTNIGHT
-    if is_day(when):
-        return Timing(between(earliest, when.latest, inferred=True))
-    return Timing(replace(when, earliest=earliest, inferred=True))
 
 
 def _name(head: Token) -> str:
