@@ -189,6 +189,10 @@ def _condition(mark: Token, node: Token) -> str | None:
         return None
     if mark.lower_ == "before" and any(child.lower_ == "could" for child in node.children):
         return "negated"
+    if mark.lower_ in ("once", "until") and any(
+        token.lower_ in ("will", "shall", "'ll") for token in node.head.children
+    ):
+        return "planned"  # "will take effect once all have ratified"
     if mark.lower_ not in TIMES or any(token.lower_ in MODALS for token in node.head.children):
         return "possible"
     return "planned" if mark.lower_ == "until" and node.head.tag_ in ("VBZ", "VBP") else None

@@ -160,6 +160,8 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
         and any(child.dep_ in ("aux", "neg") for child in verb.children)
     ):
         return verb, cues.verbs.get(verb.lemma_), verb
+    if node.dep_ == "dobj" and head.lemma_ == "fall":
+        return None  # "in between fell the war": its subject
     if node.dep_ == "dobj" and head.lemma_ in LIGHT:
         return head, None, head  # "urged them to resume talks": the talks are as sure as the resuming
     if node.dep_ in ("dobj", "nsubjpass") and head.pos_ == "VERB":

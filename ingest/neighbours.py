@@ -43,7 +43,7 @@ OCCASIONAL = STAGED | word_set(
     "admission suspension exchange closure opening step move act incident event verdict ruling strike veto"
 )
 MEASURING = frozenset({"nsubj", "nsubjpass", "dobj", "npadvmod"})
-FORTNIGHT = timedelta(days=14)
+WEEK = timedelta(days=7)
 PASSING = frozenset({"pass", "elapse", "go", "take", "lapse"})
 ORDINALS = {
     **dict(
@@ -69,6 +69,7 @@ ORDINALS = {
     **{"fifteenth": 15, "twentieth": 20, "twenty-fifth": 25, "thirtieth": 30, "fortieth": 40, "fiftieth": 50},
     **{"sixtieth": 60, "seventieth": 70, "seventy-fifth": 75, "eightieth": 80, "ninetieth": 90, "hundredth": 100},
 }
+GATHERING = word_set("meeting gathering convening assembling sitting speaking gathered assembled")
 VISITING = word_set("be arrive come fly travel visit tour land go drive meet host attend return open")
 
 
@@ -103,20 +104,19 @@ def find_inherited(head: Token, dated: Dated, has_dates: Callable[[Token], bool]
     return None
 
 
-def find_provoked(head: Token, dated: Dated) -> When | None:
-    """Return the fortnight from the act before for what answered it: "Chad condemned that step"."""
+def find_provoked(head: Token, dated: Dated, told: Dated) -> When | None:
+    """Return the week from the act before for what answered it: "Chad condemned that step"."""
     if not is_narrated(head) or head.sent.start == 0:
         return None
-    answered = (each for each in head.subtree if each.lemma_.lower() in OCCASIONAL and each.dep_ in ("dobj", "pobj"))
-    if not any(child.lower_ in ("that", "this") for each in answered for child in each.children):
+    objects = [each for each in head.subtree if each.lemma_.lower() in OCCASIONAL and each.dep_ in ("dobj", "pobj")]
+    answered = [each for each in objects if any(child.lower_ in ("that", "this") for child in each.children)]
+    if not answered:
         return None
     root = head.doc[head.sent.start - 1].sent.root
-    when = dated(root) if is_narrated(root) else None
+    when = told(answered[0]) or (dated(root) if is_narrated(root) else None)
     if when is None or len(when.value) == 4:
         return None
-    return (
-        between(when.earliest, when.latest + FORTNIGHT, inferred=True) if is_day(when) else replace(when, inferred=True)
-    )
+    return between(when.earliest, when.latest + WEEK, inferred=True) if is_day(when) else replace(when, inferred=True)
 
 
 def find_visited(head: Token, dated: Dated) -> When | None:
@@ -169,6 +169,13 @@ def _ordinal(word: str) -> int | None:
     if re.fullmatch(r"\d{1,3}(?:st|nd|rd|th)", word):
         return int(word[:-2])
     return ORDINALS.get(word)
+
+
+def opens_gathered(head: Token) -> bool:
+    """Say whether the sentence of *head* opens with where its subject met: "Meeting in Oslo, the ministers agreed"."""
+    first = head.sent[0]
+    opens = first.lower_ in GATHERING and len(head.sent) > 1 and first.nbor().pos_ == "ADP"
+    return opens and (head == first or is_narrated(head))
 
 
 def is_staged(noun: Token) -> bool:

@@ -265,7 +265,7 @@ def _would_rather(verb: Token) -> bool:
 
 def _is_wished(node: Token, wish: Token) -> bool:
     """Say whether *node* is what the subject of *wish* wants: "offered to extend", "called for them to be lifted"."""
-    if node.dep_ in ("xcomp", "ccomp", "dobj"):
+    if node.dep_ in ("xcomp", "ccomp", "dobj", "oprd"):
         return node.i > wish.i
     if node.dep_ == "advcl":
         return any(child.dep_ == "mark" and child.lower_ == "for" for child in node.children)

@@ -41,6 +41,7 @@ from ingest.neighbours import (
     find_waited,
     is_delayed,
     is_staged,
+    opens_gathered,
 )
 from ingest.newsday import News, enacted, of_news, spoken
 from ingest.reach import SPACING, describes, distance_of, is_main, is_name, is_spacing, lets_through, root_of
@@ -247,10 +248,21 @@ class Timeline:
             find_pointed(head, dated)
             or find_waited(verb, self.last_before(paragraph, verb))
             or find_inherited(head, dated, has_dates)
-            or find_provoked(head, dated)
+            or find_provoked(head, dated, lambda noun: self._event(paragraph, noun).when)
             or find_visited(head, dated)
+            or (self._last_day(paragraph, head) if opens_gathered(head) else None)
             or of_news(self.news, paragraph, head)
         )
+
+    def _last_day(self, paragraph: Paragraph, head: Token) -> When | None:
+        """Return the day told last before the sentence of *head*, in its paragraph or the one before it."""
+        places = sorted(
+            (number, start)
+            for number, start in self.dates
+            if paragraph.number - 1 <= number and (number, start) < (paragraph.number, head.sent.start)
+        )
+        rows = [row for place in places for row in self.dates[place] if is_day(row.when) and row.relation == "on"]
+        return replace(rows[-1].when, inferred=True) if rows and rows[-1].when is not None else None
 
     def last_before(self, paragraph: Paragraph, token: Token) -> When | None:
         """Return the date that the paragraph told last before *token*."""
