@@ -179,6 +179,8 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
         known = head.lower_ in PAST_TIMES or (head.lower_ in TIMES and _is_definite(node))  # "before the elections"
         if known or (head.lower_ == "before" and node.lemma_ in GATHERINGS and is_simple_past(head.head)):
             return None
+        if head.lower_ == "to" and head.head.lemma_ == "go" and is_simple_past(head.head):
+            return head.head, None, head.head  # "went to war", "went to the polls": as sure as the going
         return _preposition(head, cues)
     if node.dep_ in ("compound", "nmod") and head.pos_ == "NOUN":
         effect = cues.nouns.get(head.lemma_)

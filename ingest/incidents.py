@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.frames import Match
+from ingest.incident_kinds import falls_into_nothing, is_vote, read_killing
 from ingest.places import members_of, own_place, place_of, place_of_noun, spot_at, spots_among
 from ingest.predicates import read_predicate
 from ingest.reference import HE
@@ -21,37 +22,6 @@ HOLDING = frozenset(
     {"hold", "stage", "cancel", "schedule", "call", "organise", "organize", "conduct", "postpone", "annul", "have"}
 )
 HOLDING |= frozenset({"carry", "perform", "announce", "face", "prepare"})
-NO_KILLERS = frozenset(
-    {"war", "protest", "clash", "fighting", "earthquake", "disease", "riot", "which", "that", "it", "conflict"}
-)
-ATTACKERS = frozenset(
-    {
-        "gunman",
-        "gunmen",
-        "bomber",
-        "attacker",
-        "militant",
-        "bomb",
-        "explosion",
-        "blast",
-        "terrorist",
-        "insurgent",
-        "missile",
-    }
-    | {
-        "rocket",
-        "airstrike",
-        "strike",
-        "drone",
-        "jihadist",
-        "assailant",
-        "sniper",
-        "mortar",
-        "raid",
-        "attack",
-        "bombing",
-    }
-)
 VOTES = frozenset({"poll", "election", "ballot", "vote", "urn"})
 
 
@@ -60,7 +30,7 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
     head, kind = match.predicate.head, str(match.frame.values["kind"])
     if not _is_about(match) or (match.themes and all(token.ent_type_ == "DATE" for token in match.themes)):
         return  # "fired on 29 June" was at nobody
-    if match.frame.name == "incident-fire" and _is_into_nothing(match):
+    if match.frame.name == "incident-fire" and falls_into_nothing(match):
         kind = "test-launch"
     if match.nominal:
         if _only_names_another(head) or _is_of_a_person(context, paragraph, head):
@@ -76,11 +46,11 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
     if place is None and not (kind in BETWEEN_TWO and len(actors) > 1) and not (kind == "expulsion" and actors):
         return
     if match.frame.name == "incident-mass-killing" and not match.nominal:
-        killing = _killing(match)
+        killing = read_killing(match)
         if killing is None:
             return
         kind = killing
-    if match.frame.name == "incident-elected" and not _is_vote(context, paragraph, match):
+    if match.frame.name == "incident-elected" and not is_vote(context, paragraph, match):
         return
     context.add(
         "incident",
@@ -95,29 +65,6 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
         rule=match.frame.name,
         arguments=[*match.themes, *match.predicate.subjects],
     )
-
-
-def _is_into_nothing(match: Match) -> bool:
-    """Say whether what is fired falls where nobody is: "into the sea", "into space"."""
-    places = (each for name in ("into", "toward", "towards") for each in match.predicate.prepositions.get(name, ()))
-    return any(token.lemma_.lower() in ("sea", "ocean", "space", "orbit", "water") for token in places)
-
-
-def _killing(match: Match) -> str | None:
-    """Return what those who kill make of it: a war or a protest is told by its own word, gunmen make an attack."""
-    killers = {token.lemma_.lower() for token in match.predicate.subjects}
-    if not killers or killers & NO_KILLERS:
-        return None
-    return "attack" if killers & ATTACKERS else "massacre"
-
-
-def _is_vote(context: Context, paragraph: Paragraph, match: Match) -> bool:
-    """Say whether "was elected" tells of a vote in a state: with a date or a share of it, of no organisation's head."""
-    head = match.predicate.head
-    inside = context.reference.mentions.within(paragraph.number, head.subtree)
-    shares = any(token.lower_ in ("vote", "votes", "cent", "%") for token in head.subtree)
-    dated = context.timeline.timing(paragraph, head).when is not None
-    return (dated or shares) and not any(mention.entity.kind == "organisation" for mention in inside)
 
 
 def _is_about(match: Match) -> bool:

@@ -1,0 +1,62 @@
+"""Which kind of incident it is, where the verb alone does not say: an attack or a massacre, a test, a vote."""
+
+from __future__ import annotations
+
+from ingest.context import Context
+from ingest.frames import Match
+from ingest.sentences import Paragraph
+
+NO_KILLERS = frozenset(
+    {"war", "protest", "clash", "fighting", "earthquake", "disease", "riot", "which", "that", "it", "conflict"}
+)
+ATTACKERS = frozenset(
+    {
+        "gunman",
+        "gunmen",
+        "bomber",
+        "attacker",
+        "militant",
+        "bomb",
+        "explosion",
+        "blast",
+        "terrorist",
+        "insurgent",
+        "missile",
+    }
+    | {
+        "rocket",
+        "airstrike",
+        "strike",
+        "drone",
+        "jihadist",
+        "assailant",
+        "sniper",
+        "mortar",
+        "raid",
+        "attack",
+        "bombing",
+    }
+)
+
+
+def falls_into_nothing(match: Match) -> bool:
+    """Say whether what is fired falls where nobody is: "into the sea", "into space"."""
+    places = (each for name in ("into", "toward", "towards") for each in match.predicate.prepositions.get(name, ()))
+    return any(token.lemma_.lower() in ("sea", "ocean", "space", "orbit", "water") for token in places)
+
+
+def read_killing(match: Match) -> str | None:
+    """Return what those who kill make of it: a war or a protest is told by its own word, gunmen make an attack."""
+    killers = {token.lemma_.lower() for token in match.predicate.subjects}
+    if not killers or killers & NO_KILLERS:
+        return None
+    return "attack" if killers & ATTACKERS else "massacre"
+
+
+def is_vote(context: Context, paragraph: Paragraph, match: Match) -> bool:
+    """Say whether "was elected" tells of a vote in a state: with a date or a share of it, of no organisation's head."""
+    head = match.predicate.head
+    inside = context.reference.mentions.within(paragraph.number, head.subtree)
+    shares = any(token.lower_ in ("vote", "votes", "cent", "%") for token in head.subtree)
+    dated = context.timeline.timing(paragraph, head).when is not None
+    return (dated or shares) and not any(mention.entity.kind == "organisation" for mention in inside)
