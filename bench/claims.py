@@ -42,7 +42,7 @@ def list_claims(folder: Path) -> Iterator[str]:
 def list_in(checkout: Path, folder: Path) -> Counter[str]:
     """Return the claims that the code in *checkout* finds, each with how often."""
     done = subprocess.run(
-        [sys.executable, str(Path(__file__).resolve()), "--list", str(folder.resolve())],
+        [sys.executable, "-P", str(Path(__file__).resolve()), "--list", str(folder.resolve())],
         cwd=checkout, env=os.environ | {"PYTHONPATH": str(checkout)}, stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     return Counter(done.stdout.splitlines())
