@@ -60,3 +60,14 @@ def is_vote(context: Context, paragraph: Paragraph, match: Match) -> bool:
     shares = any(token.lower_ in ("vote", "votes", "cent", "%") for token in head.subtree)
     dated = context.timeline.timing(paragraph, head).when is not None
     return (dated or shares) and not any(mention.entity.kind == "organisation" for mention in inside)
+
+
+def seizes_foreigners(context: Context, paragraph: Paragraph, match: Match) -> bool:
+    """Say whether those who are arrested are another state's people: "arrested two Colombian surveyors"."""
+    if match.frame.name != "incident-capture" or match.predicate.head.lemma_ not in ("arrest", "detain", "seize"):
+        return False
+    ours = context.reference.states(paragraph.number, match.predicate.subjects)
+    taken = context.reference.mentions.within(
+        paragraph.number, [each for token in match.themes for each in token.subtree]
+    )
+    return any(each.entity.kind == "state" and each.via == "demonym" and each.entity not in ours for each in taken)

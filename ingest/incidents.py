@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.frames import Match
-from ingest.incident_kinds import falls_into_nothing, is_vote, read_killing
+from ingest.incident_kinds import falls_into_nothing, is_vote, read_killing, seizes_foreigners
+from ingest.mentions import Mention
 from ingest.places import members_of, own_place, place_of, place_of_noun, spot_at, spots_among
 from ingest.predicates import read_predicate
 from ingest.reference import HE
@@ -28,7 +29,8 @@ VOTES = frozenset({"poll", "election", "ballot", "vote", "urn"})
 def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Add the incident that *match* tells of, if its place or its two sides are known."""
     head, kind = match.predicate.head, str(match.frame.values["kind"])
-    if not _is_about(match) or (match.themes and all(token.ent_type_ == "DATE" for token in match.themes)):
+    about = _is_about(match) or seizes_foreigners(context, paragraph, match)
+    if not about or (match.themes and all(token.ent_type_ == "DATE" for token in match.themes)):
         return  # "fired on 29 June" was at nobody
     if match.frame.name == "incident-fire" and falls_into_nothing(match):
         kind = "test-launch"
@@ -225,6 +227,8 @@ def _of_verb(context: Context, paragraph: Paragraph, match: Match, kind: str, ac
         _befallen(context, paragraph, match, kind),
     ]
     place = next((entity for entity in found if entity is not None), None)
+    if place is None and head.lemma_ in ("arrest", "detain"):
+        return own  # police arrest at home
     if place is None and kind == "coup":
         return own or context.reference.scene()
     if place is None and kind in AT_HOME | {"attack"}:
@@ -273,9 +277,19 @@ def _at_home(context: Context, paragraph: Paragraph, head: Token, kind: str) -> 
 def _only_state(context: Context, paragraph: Paragraph, head: Token) -> Entity | None:
     """Return the one state that the sentence of an event names or puts it in: "suspended Pakistan after the coup"."""
     mentions = context.reference.mentions.within(paragraph.number, head.sent)
-    rows = [each for each in mentions if each.entity.kind == "state"]
+    rows = [each for each in mentions if each.entity.kind == "state" and not _speaks(context, paragraph, each)]
     named = {each.entity for each in rows if each.via in ("name", "capital")} or {each.entity for each in rows}
     return next(iter(named)) if len(named) == 1 else None
+
+
+def _speaks(context: Context, paragraph: Paragraph, mention: Mention) -> bool:
+    """Say whether a state is only named as whose somebody is, or as who speaks: "Peru's minister called the coup"."""
+    token = paragraph.doc[mention.first : mention.last].root
+    if token.dep_ in ("poss", "amod", "compound", "nmod"):
+        return True
+    rows = context.frames.by_verb.get(token.head.lemma_, ()) if token.dep_ == "nsubj" else ()
+    judges = token.head.lemma_ != "vote" and any(frame.type == "statement" for frame, _ in rows)
+    return judges or token.head.lemma_ in context.cues.reporting
 
 
 # -- a formula that parsers do not know
