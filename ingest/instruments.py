@@ -88,7 +88,9 @@ class Instruments:
 
     def is_treaty(self, token: Token) -> bool:
         """Say whether *token* is a word for a treaty."""
-        return token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in self.treaty_nouns
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return False
+        return token.lemma_.lower() in self.treaty_nouns or _is_exchange(token)
 
     def treaty_of(self, paragraph: int, token: Token, *, strict: bool = True) -> Treaty | None:
         """Return the treaty that the phrase headed by *token* means: a new one, or one spoken of before.
@@ -322,6 +324,12 @@ def _proper_name(token: Token) -> str | None:
                 behind = inner[:12]
     chosen = sorted(names + behind, key=lambda each: each.i)
     return words(chosen) if len(chosen) > 1 else None
+
+
+def _is_exchange(noun: Token) -> bool:
+    """Say whether it is an exchange of notes or letters, which binds as a treaty does."""
+    behind = [leaf for child in noun.children if child.lower_ == "of" for leaf in child.children]
+    return noun.lemma_ == "exchange" and any(leaf.lemma_ in ("note", "letter") for leaf in behind)
 
 
 def _is_name_part(token: Token) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.instruments import Treaty
-from ingest.predicates import Predicate
+from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, phrase
 
 # Kinds that are mostly between two; a named treaty of another kind ("the Non-Proliferation Treaty") has many parties.
@@ -24,6 +24,7 @@ BILATERAL = frozenset(
     ]
 )
 TWO = 2
+TALKS = frozenset({"talk", "negotiation", "meeting", "summit", "conference", "dialogue", "mediation"})
 
 
 def acting_states(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
@@ -31,6 +32,10 @@ def acting_states(context: Context, paragraph: Paragraph, predicate: Predicate) 
     tokens = list(predicate.subjects)
     for name in ("with", "between", "by", "among"):
         tokens.extend(predicate.prepositions.get(name, ()))
+    for subject in predicate.subjects:  # "talks between A and B ended in an accord"
+        if subject.lemma_ in TALKS:
+            inner = read_predicate(subject).prepositions
+            tokens.extend(each for name in ("between", "with", "among") for each in inner.get(name, ()))
     return context.reference.states(paragraph.number, tokens)
 
 

@@ -39,6 +39,8 @@ def find_sanction_acts(context: Context, paragraph: Paragraph, match: Match) -> 
     elif values.get("kind"):
         find_deed(context, paragraph, match)
     else:
+        if match.frame.name == "sanction-tighten" and match.predicate.head.lemma_ == "add" and match.predicate.objects:
+            return  # "added three officials to its blacklist"
         themes = match.themes or nominal_themes(match.predicate)
         for measure in dict.fromkeys(each for token in themes for each in measures_of(token, context)):
             _act(context, paragraph, match, measure)

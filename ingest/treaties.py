@@ -54,12 +54,22 @@ def find_treaty_acts(context: Context, paragraph: Paragraph, match: Match) -> No
     if action == "upgrade" and match.frame.theme is not None:
         _upgrade(context, paragraph, match, tokens)
         return
-    read = [(token, context.instruments.treaty_of(paragraph.number, token)) for token in tokens]
+    strict = not (action == "sign" and len(acting_states(context, paragraph, match.predicate)) > 1)
+    tokens = tuple(_behind_clause(context, match.predicate.head, token) for token in tokens)
+    read = [(token, context.instruments.treaty_of(paragraph.number, token, strict=strict)) for token in tokens]
     for token, treaty in read:
         if treaty is not None and (token.pos_ != "PRON" or match.themes):
             _act(context, paragraph, match, action, token, treaty)
     if action == "ratify" and match.predicate.head.lemma_ in CONSENTING and not any(treaty for _, treaty in read):
         _act_on_what_is_known(context, paragraph, match, action)
+
+
+def _behind_clause(context: Context, clause: Token, token: Token) -> Token:
+    """Return "deal" of "Kenya's deal with Britain, signed in 2020", whose clause the parser hangs on Britain."""
+    node = token
+    while clause.dep_ == "acl" and not context.instruments.is_treaty(node) and node.dep_ in ("pobj", "prep", "conj"):
+        node = node.head
+    return node if context.instruments.is_treaty(node) else token
 
 
 def _nominal_themes(predicate: Predicate) -> tuple[Token, ...]:
