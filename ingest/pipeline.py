@@ -34,6 +34,7 @@ from ingest.negotiations import find_negotiations
 from ingest.newsday import find_news
 from ingest.offices import OfficeFinder
 from ingest.permissions import find_bare_access, find_evictions, find_permissions
+from ingest.prohibitions import find_prohibitions
 from ingest.provisions import find_assessments, find_provisions
 from ingest.reference import Reference
 from ingest.remarks import find_remarks
@@ -180,6 +181,7 @@ def find_claims(context: Context) -> None:
             find_dated_treaty(context, paragraph, token)
             find_negotiations(context, paragraph, token)
             find_bare_sanction(context, paragraph, token)
+            find_prohibitions(context, paragraph, token)
             find_permissions(context, paragraph, token)
             find_evictions(context, paragraph, token)
             find_members(context, paragraph, token)

@@ -299,8 +299,6 @@ class Reference(Focus):
     def _definite(self, paragraph: int, token: Token, lemma: str) -> list[Entity]:
         nouns = self.vocabulary.word_sets
         determiners = {child.lower_ for child in token.children if child.dep_ in ("det", "nummod", "predet", "poss")}
-        if token.lower_ == "two" and determiners & {"the", "these"}:  # "which the two had signed"
-            return self.pair(paragraph, token, any_kind=True)
         if lemma in nouns["pair"] and (
             determiners & {"both", "two"}
             or (lemma in ("side", "party", "neighbour", "neighbor") and token.tag_ == "NNS")

@@ -127,6 +127,10 @@ def _behind_resolution(context: Context, paragraph: Paragraph, subjects: Sequenc
     for token in subjects:
         if deciders := context.reference.states(paragraph.number, _subjects_above(token)):
             return deciders
+        passed = [child for child in token.children if child.dep_ == "acl" and child.tag_ == "VBN"]
+        agents = [each for clause in passed for each in read_predicate(clause).subjects]
+        if deciders := context.reference.states(paragraph.number, agents):  # "a resolution adopted by the Council"
+            return deciders
         adjectives = [child for child in token.children if child.dep_ in ("poss", "compound", "amod", "nmod")]
         named = context.reference.mentions.within(paragraph.number, adjectives)
         if named and named[0].entity.kind in ("state", "organisation"):
