@@ -18,6 +18,7 @@ from ingest.sentences import Paragraph
 
 REASONS = ("over", "for", "after", "following", "because of", "due to")
 URGING = frozenset({"urge", "call", "ask", "press", "want", "exhort", "advise", "beg", "push", "appeal", "lobby"})
+OF_UNION = frozenset({"CEU", "EUCOUNCIL"})
 RESTRICTING = frozenset({"impose", "tighten", "extend"})
 RELIEVING = frozenset({"lift", "ease", "suspend"})
 
@@ -52,7 +53,7 @@ def add_decision(
         values["reason"] = why
     context.add(
         "sanction",
-        {"senders": list(senders), "targets": list(targets)},
+        {"senders": _for_whom(context, senders), "targets": list(targets)},
         values,
         paragraph=paragraph,
         head=urging if urging is not None and action == "urge" else match.predicate.head,
@@ -64,6 +65,12 @@ def add_decision(
     )
     told = (paragraph.number, match.predicate.head.sent.start)
     context.instruments.sanctions.append(Sanction(kind, list(senders), list(targets), told))
+
+
+def _for_whom(context: Context, senders: Sequence[Entity]) -> list[Entity]:
+    """Return *senders* with the Union in the place of its Council, whose sanctions are the Union's."""
+    union = context.reference.lexicon.entity("EU")
+    return list(dict.fromkeys(union if union and each.code in OF_UNION else each for each in senders))
 
 
 def _reason(

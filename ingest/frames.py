@@ -76,6 +76,10 @@ class Match:
         """Whether it is a noun that names the act."""
         return self.predicate.head.pos_ in ("NOUN", "PROPN") or is_gerund(self.predicate.head)
 
+    def is_of_time(self) -> bool:
+        """Say whether nothing but a date stands where the thing acted on should: "applied for membership in May"."""
+        return bool(self.themes) and all(token.ent_type_ in ("DATE", "TIME") for token in self.themes)
+
     def fits(self) -> bool:
         """Say whether a phrase of the match contains what the frame's theme asks for."""
         theme = self.frame.theme

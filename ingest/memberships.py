@@ -205,6 +205,7 @@ def _suspended_membership(context: Context, paragraph: Paragraph, match: Match) 
             owners = list(match.predicate.subjects)  # "it suspended its participation"
         members.extend(_states(context, paragraph, owners))
         inner = read_predicate(token).prepositions
+        members.extend(each for each in _states(context, paragraph, inner.get("of", ())) if each.kind == "state")
         organisations = [
             each for name in ("of", "in") for each in organisations_of(context, paragraph, inner.get(name, ()))
         ] or organisations

@@ -200,6 +200,8 @@ def best_matches(matches: Iterator[Match]) -> list[Match]:
     """Return one match for each frame: the first that fits the frame's theme; longer patterns come first."""
     found: dict[str, Match] = {}
     for match in matches:
+        if match.frame.type == "membership" and match.is_of_time():
+            continue
         kept = found.get(match.frame.name)
         if kept is None or (not kept.fits() and match.fits()):
             found[match.frame.name] = match

@@ -18,7 +18,8 @@ from ingest.vocabulary import word_set
 HE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 US = frozenset({"we", "i", "us", "our", "my"})
 RULING = word_set(
-    "military junta regime government authority army leadership putschist ruler administration parliament"
+    "military junta regime government authority army leadership putschist ruler administration parliament "
+    "lawmaker legislator senator congressman"
 )
 SPEAKING = word_set("say tell add declare write announce insist state tweet")
 IT = frozenset({"it", "its", "itself"})

@@ -7,6 +7,21 @@ from spacy.tokens import Doc, Token
 from ingest.vocabulary import word_set
 
 MEASURES = word_set("freeze freezes ban bans curbs")
+PENALTIES = word_set("sanction penalty embargo ban tariff restriction freeze measure")
+HITTING = word_set("hit slap target punish threaten strike face saddle")
+# What the model makes of forms whose lemma it does not know.
+LEMMAS = {
+    "readmitte": "readmit",
+    "stag": "stage",
+    "wag": "wage",
+    "ax": "axe",
+    "slimme": "slim",
+    "par": "pare",
+    "instal": "install",
+    "enrol": "enroll",
+    "extoll": "extol",
+    "lambast": "lambaste",
+}
 SAYING = word_set("say announce declare tell state add warn claim confirm promise report insist argue admit note")
 BEFORE = word_set("asset assets travel visa arms entry flight export import investment trade")
 
@@ -15,6 +30,14 @@ def repair(doc: Doc) -> Doc:
     """Return *doc* with "asset freezes" as one noun phrase where a list of measures was broken off before "freezes"."""
     for token in doc[1:]:
         before = token.nbor(-1)
+        if token.pos_ == "VERB":
+            token.lemma_ = LEMMAS.get(token.lemma_, token.lemma_)
+        if token.dep_ == "prep" and token.lower_ in ("on", "against", "upon", "with"):
+            _hang_on_measure(token)
+        if token.dep_ == "prep" and token.lower_ == "by":
+            _hang_on_passive(token)
+        if token.lower_ in MEASURES and before.lower_ in BEFORE and token.pos_ == "VERB":
+            _make_subject(token, before)
         if token.lower_ in MEASURES and before.lower_ in BEFORE and token.pos_ == "VERB" and before.dep_ == "conj":
             _make_noun(token, before)
         elif token.lower_ == "home" and token.tag_ == "RB" and before.dep_ == "compound" and before.head == token:
@@ -24,6 +47,57 @@ def repair(doc: Doc) -> Doc:
         elif token.lower_ == "that" and token.dep_ == "mark" and token.head.dep_ == "conj":
             _hang_beside(token.head)
     return doc
+
+
+def _hang_on_measure(preposition: Token) -> None:
+    """Hang "imposed by ECOWAS on Mali", "with sanctions" of "hit the police with sanctions" on the verb."""
+    noun = preposition.head
+    above = noun.head
+    if preposition.lower_ != "with":
+        if noun.dep_ == "pobj" and above.dep_ == "agent" and noun.pos_ in ("PROPN", "NOUN") and above.i < noun.i:
+            preposition.head = above.head
+        return
+    first = noun
+    while first.dep_ == "conj":
+        first = first.head
+    measure = any(leaf.lemma_.lower() in PENALTIES for leaf in preposition.children)
+    if measure and first.dep_ == "dobj" and first.head.lemma_ in HITTING:
+        preposition.head = first.head
+
+
+def _hang_on_passive(preposition: Token) -> None:
+    """Hang "by the EU" of "were imposed on six generals by the EU" on the verb, which has no agent of its own."""
+    noun, above = preposition.head, preposition.head.head
+    named = any(leaf.pos_ == "PROPN" for leaf in preposition.children)
+    if not named or noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ != "pobj" or above.head.pos_ != "VERB":
+        return
+    children = list(above.head.children)
+    if any(child.dep_ == "auxpass" for child in children) and all(child.dep_ != "agent" for child in children):
+        preposition.head, preposition.dep_ = above.head, "agent"
+
+
+def _make_subject(token: Token, before: Token) -> None:
+    """Read "Asset freezes and travel bans were imposed", "announced bans and asset freezes": "freezes" is no verb."""
+    governor = token.head
+    if before.dep_ == "nsubj" and before.head == token and token.dep_ == "ROOT":
+        verb = next((child for child in token.children if child.dep_ == "conj" and child.pos_ == "VERB"), None)
+        other = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None) if verb else None
+        if verb is None or other is None:
+            return
+        role, links = other.dep_, [child for child in token.children if child not in (before, verb)]
+        verb.head, verb.dep_ = verb, "ROOT"
+        token.head, token.dep_ = verb, role
+        other.head, other.dep_ = token, "conj"
+        for each in links:
+            each.head = token if each.dep_ == "cc" else verb
+    elif before.dep_ == "conj" and before.head.head == token and token.dep_ == "ccomp" and before.head.dep_ == "nsubj":
+        first = before.head
+        first.head, first.dep_ = governor, "dobj"
+        token.head, token.dep_ = first, "conj"
+    else:
+        return
+    before.head, before.dep_ = token, "compound"
+    token.tag_, token.pos_, token.lemma_ = "NNS", "NOUN", token.lower_.removesuffix("s")
 
 
 def _hang_on_speech(said: Token) -> None:

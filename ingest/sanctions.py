@@ -91,7 +91,8 @@ def _act_of_kind(context: Context, paragraph: Paragraph, match: Match, token: To
         and not predicate.passive
         and not set(senders) & set(owners(context, paragraph, token))
     ):
-        senders, targets = [], targets or senders  # "has lived under sanctions", "faces a boycott"
+        targets = targets or senders
+        senders = owners(context, paragraph, token)  # "has lived under sanctions", "faces a boycott"
     if not senders and any(each.lower_ in NOBODY for each in predicate.subjects):
         return
     same = _earlier(context, kind, senders, targets)

@@ -74,6 +74,8 @@ def expand(token: Token) -> list[Token]:
 
 def _are_listed(token: Token, child: Token) -> bool:
     """Say whether two nouns start a list: "an arms embargo, a travel ban and an asset freeze"."""
+    if token.pos_ == child.pos_ == "PROPN" and child.left_edge.i == token.i + 2:  # "Mali, Burkina Faso and Niger"
+        return not any(each.dep_ in ("det", "punct", "prep") for each in child.children)
     return token.pos_ == child.pos_ == "NOUN" and all(
         any(each.lower_ in ("a", "an") for each in noun.children) for noun in (token, child)
     )

@@ -33,6 +33,8 @@ def targets_of(
     while any(child.dep_ == "conj" for child in last.children):  # "visa bans and asset freezes on X"
         last = next(child for child in last.children if child.dep_ == "conj")
         places.extend([*_prepositional(last), *_in_clauses(last)])
+    if token.dep_ == "compound" and token.head.lemma_.lower() in context.vocabulary.word_sets["collection"]:
+        places.extend(_prepositional(token.head))  # "the sanctions regime against Liberia"
     if token.dep_ == "conj" and not places:
         places.extend(_prepositional(token.head))
     ranked = sorted(places, key=lambda row: TARGET_PREPOSITIONS.index(row[0]))

@@ -90,6 +90,10 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
     if action == "ratify":
         own = houses(context, paragraph, predicate.subjects, treaty, own)
     actors = acting_states(context, paragraph, predicate) if joint else own
+    if joint and not actors and predicate.head.dep_ == "acl":  # "settled their dispute in a treaty signed in Accra"
+        above = next((each for each in predicate.head.ancestors if each.pos_ == "VERB"), predicate.head)
+        named = acting_states(context, paragraph, read_predicate(above))
+        actors = named if len(named) > 1 else []
     inside = context.instruments.parties_inside(paragraph.number, token) if token.pos_ != "PRON" else []
     if action == "propose":
         behind = [*predicate.prepositions.get("to", ()), *read_predicate(token).prepositions.get("to", ())]
