@@ -33,6 +33,7 @@ SIGNS = frozenset(
         "bill",
     }
 )
+PASSING = frozenset({"adopt", "pass", "approve", "vote", "sign", "issue", "enact"})
 ORDERING = frozenset({"order", "oblige", "require", "instruct", "bind", "direct", "compel", "tell", "forbid"})
 DECIDING = frozenset(
     {"agree", "decide", "vote", "announce", "order", "resolve", "rule", "determine", "approve", "declare", "decree"}
@@ -127,7 +128,7 @@ def _behind_resolution(context: Context, paragraph: Paragraph, subjects: Sequenc
     for token in subjects:
         if deciders := context.reference.states(paragraph.number, _subjects_above(token)):
             return deciders
-        passed = [child for child in token.children if child.dep_ == "acl" and child.tag_ == "VBN"]
+        passed = [child for child in token.children if child.dep_ == "acl" and child.lemma_ in PASSING]
         agents = [each for clause in passed for each in read_predicate(clause).subjects]
         if deciders := context.reference.states(paragraph.number, agents):  # "a resolution adopted by the Council"
             return deciders

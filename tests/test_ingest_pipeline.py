@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.sentences import CORE, OWN, WIDER, score_own, score_type
+from bench.sentences import CORE, OWN, SURROUNDINGS, WIDER, score_own, score_type
 from ingest.articles import Article
 from ingest.claims import Claim, Span, When
 from ingest.pipeline import Reader, read_article
@@ -126,6 +126,12 @@ def test_odd_text_does_no_harm_and_keeps_its_offsets(reader: Reader, text: str) 
 def test_the_sentences_nobody_tuned_to_score_no_worse_than_before(reader: Reader, kind: str) -> None:
     right, expected, found, _, _ = score_type(reader, kind)
     assert 2 * right / (expected + found) >= FLOORS[kind]
+
+
+@pytest.mark.parametrize(("kind", "floor"), [("treaty", 0.79), ("sanction", 0.73), ("membership", 0.83)])
+def test_what_is_told_by_its_surroundings_scores_no_worse_than_before(reader: Reader, kind: str, floor: float) -> None:
+    right, expected, found, _, _ = score_type(reader, kind, folder=SURROUNDINGS)
+    assert 2 * right / (expected + found) >= floor
 
 
 @pytest.mark.parametrize(("kind", "floor"), [("obligation", 0.80), ("reason", 0.78), ("succession", 0.75)])
