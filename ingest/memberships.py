@@ -91,7 +91,8 @@ def _verb(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
     predicate = match.predicate
     if theme == "organisation":
         admits = predicate.head.lemma_ in ADMITTING and not predicate.passive  # "voted to let Sweden into NATO"
-        members = _states(context, paragraph, predicate.objects if admits else predicate.subjects)
+        acting = [each for each in predicate.subjects if not _is_traveller(context, paragraph, each)]
+        members = _states(context, paragraph, predicate.objects if admits else acting)
         if predicate.passive and not members:
             members = _states(context, paragraph, predicate.objects)
         return members, organisations_of(context, paragraph, match.themes)
@@ -114,6 +115,12 @@ def _is_elsewhere(predicate: Predicate) -> bool:
     """Say whether it is from something else than a body: "removed Burundi from its agenda"."""
     places = [each for name in ("from", "of", "out of") for each in predicate.prepositions.get(name, ())]
     return any(each.ent_type_ not in ("DATE", "TIME") and each.lemma_ not in IN_IT for each in places)
+
+
+def _is_traveller(context: Context, paragraph: Paragraph, token: Token) -> bool:
+    """Say whether it is people who come and go: "21 officials may not enter the bloc"."""
+    unnamed = context.reference.mentions.of(paragraph.number, token) is None
+    return unnamed and token.lemma_.lower() in context.vocabulary.nouns["designees"]["officials"]
 
 
 def _as_members(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> list[Token]:

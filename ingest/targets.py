@@ -227,7 +227,9 @@ def direct_targets(
         for each in predicate.prepositions.get(name, ())
     )
     rows.extend(("of", child) for child in token.children if child.dep_ in ("poss", "amod", "compound"))
-    for _, each in rows:
+    for _, each in sorted(
+        rows, key=lambda row: row[0] == "in"
+    ):  # whose it is before where: "Russia's assets in Belgium"
         found, count = read_target(context, paragraph, each, strong=False, senders=senders)
         mention = context.reference.mentions.of(paragraph.number, each)
         if not found and mention is not None and mention.entity.kind == "state":

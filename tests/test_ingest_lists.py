@@ -91,3 +91,12 @@ def test_sanctions_of_the_council_are_the_union_s(reader: Reader) -> None:
     assert ("EU", "ZW", "general", "lift") in told(
         reader, "EU foreign ministers lifted sanctions on Zimbabwe.", "sanction"
     )
+
+
+def test_people_who_may_not_enter_a_bloc_do_not_join_it(reader: Reader) -> None:
+    assert told(reader, "NATO met. Nine Russian officials may not enter the European Union.", "membership") == set()
+
+
+def test_a_freeze_is_aimed_at_whose_the_assets_are_not_at_where_they_lie(reader: Reader) -> None:
+    text = "Russia's assets in Belgium have been frozen by the European Union."
+    assert told(reader, text, "sanction") == {("EU", "RU", "asset-freeze", "impose")}
