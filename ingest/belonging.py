@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.claims import Entity
 from ingest.held import Scene
-from ingest.homes import most_bare, nearest_state, setting, settings, wanted_kinds
+from ingest.homes import body_by_part, most_bare, nearest_state, setting, settings, wanted_kinds
 from ingest.mentions import Mention
 from ingest.predicates import SUBJECTS, read_predicate
 from ingest.titles import Titled
@@ -28,6 +28,12 @@ def find_body(scene: Scene, titled: Titled, holder: Mention) -> Entity | None:
     for tenure in tenures:
         if tenure.role == role:
             return scene.lexicon.entity(tenure.of)
+    if titled.title.words[-1] == "commissioner" and (
+        body := body_by_part(scene.mentions, "commission", scene.vocabulary)
+    ):
+        return body
+    if "secretary-general's" in scene.paragraph.doc[titled.left : titled.first].text.lower():
+        return scene.lexicon.entity("UN")
     owner = _of_owner(scene, titled, holder)
     if owner is not None and titled.owner is not None:
         return owner
@@ -48,7 +54,8 @@ def find_body(scene: Scene, titled: Titled, holder: Mention) -> Entity | None:
     return (
         _of_peer(scene, holder)
         or (_sent_or_received(scene, titled) if role == "ambassador" else None)
-        or nearest_state(scene.paragraph, scene.mentions, titled.first, role)
+        or _nearest(scene, titled)
+        or _of_place(scene, titled)
         or home
     )
 
@@ -85,6 +92,23 @@ def _land_behind(scene: Scene, place: int) -> Entity | None:
         return mention.entity if mention.entity.kind in ("state", "organisation") else None
     states = scene.lexicon.places.get(doc[place + 1].text, ())
     return states[0] if len(states) == 1 else None
+
+
+def _nearest(scene: Scene, titled: Titled) -> Entity | None:
+    """Return the state named last before the title, unless it is where the title sends somebody."""
+    found = nearest_state(scene.paragraph, scene.mentions, titled.first, titled.title.role)
+    sent_to = scene.mentions.within(scene.paragraph.number, scene.paragraph.doc[titled.last : titled.right])
+    return None if any(mention.entity == found for mention in sent_to) else found
+
+
+def _of_place(scene: Scene, titled: Titled) -> Entity | None:
+    """Return the state of a town that the sentence names, where it is one of those that the article tells most of."""
+    told = settings(scene.mentions, "state")[:2]
+    for token in scene.paragraph.doc[titled.first].sent:
+        states = scene.lexicon.places.get(token.text, ()) if token.pos_ == "PROPN" else ()
+        if len(states) == 1 and states[0] in told:
+            return states[0]
+    return None
 
 
 def _of_house(scene: Scene) -> Entity | None:
@@ -153,7 +177,7 @@ def _antecedent(scene: Scene, titled: Titled) -> Entity | None:
         nearest = nearest or mention.entity
         if mention.paragraph == scene.paragraph.number and mention.first >= before:
             root = doc[mention.first : mention.last].root
-            if root.dep_ in (*SUBJECTS, "nsubjpass") and root.head.dep_ == "ROOT":
+            if root.dep_ in (*SUBJECTS, "nsubjpass"):
                 return mention.entity
     return nearest
 

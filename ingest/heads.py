@@ -109,6 +109,11 @@ def _subject(scene: Scene, predicate: Predicate) -> Mention | None:
         subject = predicate.subjects[0]
         beside = [child for child in subject.children if child.dep_ == "appos"]
         people = [found for each in beside if (found := scene.person_at(each.i)) is not None]
+        before = scene.person_at(predicate.head.i - 2) if predicate.head.nbor(-1).text == "," else None
+        if not people and before is not None and subject.i < before.first:
+            people = [before]
+        if not people and subject.dep_ == "appos" and (named := scene.person_at(subject.head.i)) is not None:
+            people = [named]  # "A, the Argentine who represents the Union"
     return people[0] if len(people) == 1 else None
 
 
@@ -127,7 +132,8 @@ def _led(scene: Scene, thing: Token, holder: Mention, verb: Token) -> tuple[str 
         return role, state or _body_of_phrase(scene, thing) or scene.body_of(holder.entity)
     if verb.lemma_ in RULING or (state is not None and scene.at(thing.i) is not None):
         return _rules(scene, holder, state)
-    if organisation is None and head in scene.vocabulary.word_sets["body"]:
+    is_taken_up = any(child.lower_ in ("the", "this", "that", "its") for child in thing.children)
+    if organisation is None and is_taken_up and head in scene.vocabulary.word_sets["body"]:
         organisation = setting(scene.mentions, "organisation")
     if verb.lemma_ == "speak":
         return "spokesperson", organisation
@@ -141,7 +147,7 @@ def _role_in_state(scene: Scene, thing: Token, words: set[str], verb: Token) -> 
     head = thing.lemma_.lower()
     if "opposition" in words:
         return "opposition-leader"
-    if words & (scene.vocabulary.word_sets["legislature"] | scene.vocabulary.word_sets["chamber"]) or (
+    if words & ((scene.vocabulary.word_sets["legislature"] - {"council"}) | scene.vocabulary.word_sets["chamber"]) or (
         "committee" in words and words & HOUSE_WORDS
     ):
         return "legislator"

@@ -16,6 +16,8 @@ from ingest.vocabulary import Vocabulary
 PERSONAL = frozenset(
     ["head-of-state", "head-of-government", "foreign-minister", "defence-minister", "minister", "ambassador", "monarch"]
 )
+ADVERBS = frozenset(["also", "still", "now", "both", "currently", "again", "then", "today", "already", "long", "once"])
+TERMS = frozenset(["until", "till", "since", "for", "from", "between", "formerly", "previously", "in"])
 COPULAS = frozenset({"be", "become", "remain"})
 # Verbs with "as" that take somebody out of an office; their person held it.
 LEAVING = frozenset(
@@ -112,6 +114,28 @@ def skip_honorifics(doc: Doc, place: int, vocabulary: Vocabulary) -> int:
     return place
 
 
+def _skip_term(doc: Doc, place: int) -> int:
+    """Return the place of the comma before "until last week", "for nine years" that ends at *place*, else *place*."""
+    for start in range(place, max(place - 5, 0), -1):
+        if doc[start].text in (",", ".") or _ends_apposition(doc[start]):
+            return place
+        if doc[start].lower_ in TERMS and doc[start - 1].text == ",":
+            return start - 1
+    return place
+
+
+def _ends_apposition(token: Token) -> bool:
+    """Say whether a word ends what stands in apposition: a verb or "and"."""
+    return token.pos_ in ("VERB", "AUX", "CCONJ")
+
+
+def is_past_term(paragraph: Paragraph, titled: Titled) -> bool:
+    """Say whether a term that is over stands before a title: "A, until last week head of the committee"."""
+    doc, place = paragraph.doc, titled.left - 1
+    start = _skip_term(doc, place) if place > 0 else place
+    return start != place and doc[start + 1].lower_ in ("until", "till", "formerly", "previously", "from", "between")
+
+
 def _skip_to_name(paragraph: Paragraph, mentions: Mentions, place: int, vocabulary: Vocabulary) -> int:
     """Return the place of the first word that is no honorific, or is one that a name begins with: "Lord Carrington"."""
     doc = paragraph.doc
@@ -166,8 +190,9 @@ def _before(paragraph: Paragraph, mentions: Mentions, titled: Titled, verbs: fro
     doc, place = paragraph.doc, titled.left - 1
     if place < 0 or _leads_on(doc, titled):
         return []
-    while place > 0 and doc[place].lower_ in ("also", "still", "now", "both", "currently", "again", "then"):
+    while place > 0 and doc[place].lower_ in ADVERBS:
         place -= 1
+    place = _skip_term(doc, place)
     token = doc[place]
     if token.lower_ == "as" and place > 0:
         return _subject(paragraph, mentions, doc[place - 1], verbs)
@@ -180,6 +205,9 @@ def _before(paragraph: Paragraph, mentions: Mentions, titled: Titled, verbs: fro
                 place -= 1
             place -= 1
         mention = mentions.of(paragraph.number, doc[place]) if place >= 0 else None
+        if mention is not None and mention.entity.kind == "state" and doc[max(mention.first - 1, 0)].lower_ == "of":
+            place = mention.first - 2  # "A of Brazil, the president of the Council"
+            mention = mentions.of(paragraph.number, doc[place]) if place >= 0 else None
         if mention is not None and mention.entity.kind == "person" and mention.last == place + 1:
             return [mention]
     return []
@@ -272,7 +300,12 @@ def _revealed_person(
     while last > place and (doc[last - 1].text == "-" or doc[last - 1].lower_ in particles):
         last -= 1
     words = [token for token in doc[place:last] if token.text != "-"]
-    if (len(words) < 2 and titled.title.role != "monarch") or not words or not doc[titled.last - 1].text[:1].isupper():
+    if (
+        titled.plural
+        or (len(words) < 2 and titled.title.role != "monarch")
+        or not words
+        or not doc[titled.last - 1].text[:1].isupper()
+    ):
         return None
     if any(token.pos_ in ("VERB", "AUX", "ADP") for token in words):
         return None
@@ -297,6 +330,8 @@ def _apposed(doc: Doc, titled: Titled, mention: Mention) -> bool:
     """Say whether a name behind a comma is the title's apposition: a comma or the sentence's verb must follow it."""
     following = doc[mention.last] if mention.last < len(doc) else None
     opened = titled.left < titled.first or doc[titled.first].text[:1].islower() or titled.plural
+    if not opened and doc[max(titled.left - 1, 0)].lower_ == "and":  # "Deputy Prime Minister and Foreign Minister, A,"
+        return following is None or following.text in (",", ".", ";")
     return opened and (
         following is None
         or following.text in (",", ".", ";", ")", "-", ":", '"')

@@ -16,7 +16,7 @@ from ingest.belonging import find_assumed, find_body, find_in_tables
 from ingest.claims import Entity, When
 from ingest.heads import find_heads
 from ingest.held import Office, Scene
-from ingest.holders import find_holders, is_left
+from ingest.holders import find_holders, is_left, is_past_term
 from ingest.lexicon import Lexicon
 from ingest.mentions import Mention, Mentions
 from ingest.peers import find_peers
@@ -55,7 +55,7 @@ class OfficeFinder:
                 people, extra = find_holders(paragraph, mentions, titled, self.vocabulary)
                 revealed.extend(extra)
                 held.append((titled, people))
-            for titled, people in _drop_courtesies(paragraph, list(_share_holders(paragraph, held))):
+            for titled, people in _drop_courtesies(paragraph, list(_share_holders(paragraph, mentions, held))):
                 offices.extend(
                     self._offices(paragraph, mentions, titled, people, offices)
                     if people
@@ -99,7 +99,7 @@ class OfficeFinder:
                 role,
                 of,
                 title,
-                titled.former or is_left(paragraph, titled),
+                titled.former or is_left(paragraph, titled) or is_past_term(paragraph, titled),
                 planned,
                 paragraph.number,
                 min(holder.first, titled.left),
@@ -154,13 +154,17 @@ def _share(titled: Titled, number: int, count: int) -> Entity | None:
 
 
 def _share_holders(
-    paragraph: Paragraph, held: Sequence[tuple[Titled, list[Mention]]]
+    paragraph: Paragraph, mentions: Mentions, held: Sequence[tuple[Titled, list[Mention]]]
 ) -> Iterator[tuple[Titled, list[Mention]]]:
     """Yield titles with their holders, who may hold two: "Prime Minister and Foreign Minister of Belgium"."""
-    for number, (titled, people) in enumerate(held):
+    for number in range(len(held)):
+        titled, people = held[number]
         before = held[number - 1] if number else None
         after = held[number + 1] if number + 1 < len(held) else None
-        if people or titled.plural:
+        if after is not None and (pair := _respectively(paragraph, mentions, titled, people, after[0])):
+            yield replace(titled, of=()), pair[:1]
+            held = [*held[: number + 1], (replace(after[0], of=()), pair[1:]), *held[number + 2 :]]
+        elif people or titled.plural:
             yield titled, people
         elif before is not None and len(before[1]) == 1 and _are_joined(paragraph, before[0], titled):
             yield (titled if titled.of else replace(titled, of=before[0].of)), before[1]
@@ -170,6 +174,20 @@ def _share_holders(
             yield titled, after[1]
         else:
             yield titled, people
+
+
+def _respectively(
+    paragraph: Paragraph, mentions: Mentions, one: Titled, people: Sequence[Mention], other: Titled
+) -> list[Mention]:
+    """Return A and B of "A and B, prime minister and president respectively", or nobody."""
+    doc = paragraph.doc
+    behind = doc[other.last : other.last + 4].text.lower()
+    if len(people) != 1 or not (behind.startswith("respectively") or "of the other" in behind):
+        return []
+    first = people[0].first
+    before = mentions.at.get((paragraph.number, first - 2)) if first > 1 and doc[first - 1].lower_ == "and" else None
+    is_pair = before is not None and before.entity.kind == "person" and people[0].last <= one.left
+    return [before, people[0]] if before is not None and is_pair else []
 
 
 def _are_joined(paragraph: Paragraph, one: Titled, other: Titled) -> bool:

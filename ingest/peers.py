@@ -21,6 +21,7 @@ PEERS = word_set("counterpart number colleague successor predecessor homologue h
 NATIONAL = word_set("host guest")  # whose office is the owner's only with a state beside: "his Tanzanian host"
 SERIES = word_set("successor predecessor")
 OWNERS = word_set("his her their its whose")
+LEADERS = word_set("head-of-state head-of-government monarch")  # whom the tables have nearly all
 EXCLUSIVE = word_set("head-of-state head-of-government foreign-minister defence-minister monarch")
 
 
@@ -123,7 +124,8 @@ def _model(scene: Scene, token: Token, holder: Entity, owner: Entity | None, sta
     if by_table is not None and (not owned or state is not None):
         return by_table
     if owned:
-        return owned[-1]
+        is_leader = owned[-1].role in LEADERS and not rows and token.lemma_.lower() == "colleague"
+        return None if is_leader else owned[-1]
     return earlier[-1] if earlier and token.lemma_.lower() != "colleague" and not owner else None
 
 

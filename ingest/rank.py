@@ -11,6 +11,7 @@ from ingest.vocabulary import Vocabulary, word_set
 
 LEADING_WORDS = word_set("leader ruler strongman")
 GENERAL = word_set("organisation-head head-of-state other")
+PRESIDING = word_set("president speaker chairman chairwoman chair")
 FORCES = word_set("army forces force navy troops brigade fleet battalion regiment")
 
 
@@ -27,6 +28,8 @@ def settle(titled: Titled, paragraph: Paragraph, vocabulary: Vocabulary) -> Titl
         chosen = "opposition-leader"
     elif words & vocabulary.word_sets["chamber"] or _leads_committee(role, behind):
         chosen = "legislator"
+    elif role == "organisation-head" and titled.title.words[0] == "director" and behind & {"ministry", "department"}:
+        chosen = "other"
     elif role == "organisation-head" and "delegation" in behind:
         chosen = "legislator" if behind & {"assembly", "parliament"} else role
     elif role == "organisation-head" and behind & FORCES and not any(of.kind == "organisation" for of in titled.of):
@@ -56,6 +59,8 @@ def read_role(titled: Titled, of: Entity | None, paragraph: Paragraph, vocabular
         before = paragraph.doc[max(titled.first - 1, 0)]
         is_other = before.dep_ == "compound" and before.tag_ == "NN" and before.i < titled.first  # "student leader"
         return "head-of-state" if titled.title.words[-1] in LEADING_WORDS and not is_other else None
+    if role == "legislator" and of.kind == "organisation" and titled.title.words[0] in PRESIDING:
+        return "organisation-head"
     if titled.title.words == ("secretary",):
         return "other" if "Council" in behind or "Committee" in behind else None
     if role in ("head-of-state", "head-of-government") and of.kind == "organisation":

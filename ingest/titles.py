@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from ingest.claims import Entity
 from ingest.homes import body_by_part
 from ingest.lexicon import Lexicon
-from ingest.mentions import Mentions
+from ingest.mentions import Mention, Mentions
 from ingest.sentences import Paragraph
 from ingest.vocabulary import Title, Vocabulary
 from ontology.iris import slug
@@ -29,6 +29,7 @@ STATE_BODY = re.compile(
 OFFICES_GENERAL = frozenset({"secretary", "attorney", "director", "solicitor", "consul", "governor", "commissioner"})
 # Whom "for X" sends to X: "the envoy for North Korea", "the minister for the Pacific".
 POSTED = frozenset({"envoy", "ambassador", "minister", "other"})
+MANY = frozenset({"Council", "Committee", "Cabinet", "Conference", "Board", "College", "House", "Chamber"})
 ELECT = frozenset({"-elect", "-designate"})
 
 
@@ -71,6 +72,9 @@ class TitleFinder:
                 place += 1
                 continue
             title, last, plural = found
+            if _is_part(doc, mentions.of(paragraph.number, doc[last]) if last < len(doc) else None, place, found):
+                place = last
+                continue
             if title.rank and place and (doc[place - 1].text == "-" or doc[place - 1].lower_ in OFFICES_GENERAL):
                 place = last  # "Attorney General", what is left of "Secretary-General"
                 continue
@@ -236,6 +240,14 @@ class TitleFinder:
             of = of if preposition == "for" and title.role not in POSTED else []
             return place, tuple(of), False
         return place, tuple(of), preposition == "of" and not of
+
+
+def _is_part(doc: Doc, behind: Mention | None, place: int, found: tuple[Title, int, bool]) -> bool:
+    """Say whether the words are part of another phrase: "Council of Ministers", "the chief American negotiator"."""
+    title, _, plural = found
+    if plural and doc[place].text[:1].isupper() and place > 1 and doc[place - 1].lower_ == "of":
+        return doc[place - 2].text in MANY
+    return title.words in (("chief",), ("head",)) and behind is not None and behind.via == "demonym"
 
 
 def _owner(doc: Doc, mentions: Mentions, paragraph: int, left: int, first: int) -> int | None:

@@ -14,7 +14,8 @@ from typing import Any
 from ingest.errors import LexiconError
 
 WORD = re.compile(r"\w+|[^\w\s]")
-TITLE_WORD = re.compile(r"(?:\w+\.)+(?!\S)|\w+|[^\w\s]")  # an abbreviation keeps its dot: "sen.", "u.n."
+# As the model parts words: an abbreviation keeps its dot ("sen.", "u.n."), "d'affaires" is one word, "'s" another.
+TITLE_WORD = re.compile(r"(?:\w+\.)+(?!\S)|d'\w+|'s\b|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
