@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.claims import Entity
 from ingest.held import Scene
-from ingest.homes import body_by_part, most_bare, nearest_state, setting, settings, wanted_kinds
+from ingest.homes import body_by_part, most_bare, nearest_state, settings, wanted_kinds
 from ingest.mentions import Mention
 from ingest.predicates import SUBJECTS, read_predicate
 from ingest.titles import Titled
@@ -45,9 +45,12 @@ def find_body(scene: Scene, titled: Titled, holder: Mention) -> Entity | None:
     namesake = find_in_tables(scene, titled, holder)
     if namesake is not None:
         return namesake
+    doc = scene.paragraph.doc
     bare = [known.of for known in scene.known if known.is_bare]
-    home = most_bare(bare, role) or setting(scene.mentions, *wanted_kinds(role))
-    if "junta" in scene.paragraph.doc[titled.left : titled.right].text.lower():
+    sent_to = {m.entity for m in scene.mentions.within(scene.paragraph.number, doc[titled.last : titled.right])}
+    told = (entity for entity in settings(scene.mentions, *wanted_kinds(role)) if entity not in sent_to)
+    home = most_bare(bare, role) or next(told, None)
+    if "junta" in doc[titled.left : titled.right].text.lower():
         return home  # it rules the state that the article is about
     if role == "legislator":  # reports leave out their own state
         return _of_peer(scene, holder) or _of_house(scene) or home

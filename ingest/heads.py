@@ -120,13 +120,15 @@ def _subject(scene: Scene, predicate: Predicate) -> Mention | None:
 def _led(scene: Scene, thing: Token, holder: Mention, verb: Token) -> tuple[str | None, Entity | None]:
     """Return the role of the one who leads *thing* ("the bloc", "the Senate"), and whose office it is."""
     words = {each.lower_ for each in phrase(thing)}
-    inside = [mention.entity for mention in scene.mentions.within(scene.paragraph.number, phrase(thing))]
+    inside = [mention.entity for mention in scene.mentions.within(scene.paragraph.number, _named(thing))]
     organisation = next((each for each in inside if each.kind == "organisation"), None)
     state = next((each for each in inside if each.kind == "state"), None)
     head = thing.lemma_.lower()
     if verb.lemma_ == "represent":
         return _represented(scene, thing, verb)
-    if organisation is None and (role := _role_in_state(scene, thing, words, verb)) is not None:
+    if (organisation is None or "opposition" in words) and (
+        role := _role_in_state(scene, thing, words, verb)
+    ) is not None:
         if role in ("opposition-leader", "legislator", "head-of-state", "spokesperson"):
             return role, state or _body_of_phrase(scene, thing) or scene.body_of(holder.entity) or scene.home()
         return role, state or _body_of_phrase(scene, thing) or scene.body_of(holder.entity)
@@ -140,6 +142,15 @@ def _led(scene: Scene, thing: Token, holder: Mention, verb: Token) -> tuple[str 
     if scene.at(thing.i) is None and head not in BODIES | scene.vocabulary.word_sets["body"]:
         return None, None
     return "organisation-head", organisation
+
+
+def _named(thing: Token) -> list[Token]:
+    """Return the words that say what *thing* is: itself, what stands before it, and "of X" behind it."""
+    found = [thing]
+    for child in thing.children:
+        if child.i < thing.i or (child.dep_ == "prep" and child.lower_ == "of") or child.dep_ == "appos":
+            found.extend(child.subtree)
+    return found
 
 
 def _role_in_state(scene: Scene, thing: Token, words: set[str], verb: Token) -> str | None:

@@ -22,7 +22,7 @@ def nearest_state(paragraph: Paragraph, mentions: Mentions, place: int, role: st
     for mention in mentions.before(paragraph.number, place):
         if mention.paragraph < paragraph.number or mention.first < start:
             break
-        if mention.entity.kind in wanted:
+        if mention.entity.kind in wanted and mention.via != "demonym":
             return mention.entity
     return None
 

@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from ingest.claims import Entity
 from ingest.held import Office, Scene
 from ingest.holders import more_people, skip_honorifics
+from ingest.homes import body_by_part
 from ingest.lexicon import Tenure
 from ingest.mentions import Mention
 from ingest.vocabulary import word_set
@@ -40,6 +41,7 @@ def find_peers(scene: Scene) -> Iterator[Office]:
 
 def _peer(scene: Scene, token: Token) -> Iterator[Office]:
     start = token.i - int(token.lower_ == "number")
+    doc = scene.paragraph.doc
     state = scene.at(start - 1)
     if state is not None and state.entity.kind != "state":
         return
@@ -55,6 +57,10 @@ def _peer(scene: Scene, token: Token) -> Iterator[Office]:
     if of is None:
         return
     former = token.lemma_.lower() == "predecessor"
+    if doc[token.i + 1 : token.i + 5].text.lower() == "at the head of":  # "their predecessor at the head of the Fund"
+        body = _body_behind(scene, token.i + 5)
+        model = replace(model, role="organisation-head") if body else model
+        of = body or of
     found = replace(
         model,
         paragraph=scene.paragraph.number,
@@ -67,6 +73,15 @@ def _peer(scene: Scene, token: Token) -> Iterator[Office]:
     )
     yield found
     yield from _shared(scene, token, found, owner)
+
+
+def _body_behind(scene: Scene, place: int) -> Entity | None:
+    """Return the organisation named at *place*, by its name or a part of it."""
+    place += int(scene.paragraph.doc[place : place + 1].text == "the")
+    mention = scene.at(place)
+    if mention is not None:
+        return mention.entity if mention.entity.kind == "organisation" else None
+    return body_by_part(scene.mentions, scene.paragraph.doc[place : place + 1].text, scene.vocabulary)
 
 
 def _shared(scene: Scene, token: Token, found: Office, owner: Entity | None) -> Iterator[Office]:

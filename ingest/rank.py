@@ -39,7 +39,7 @@ def settle(titled: Titled, paragraph: Paragraph, vocabulary: Vocabulary) -> Titl
 
 def _leads_committee(role: str, behind: set[str]) -> bool:
     """Say whether it is a committee of a chamber that somebody heads, not of the Security Council."""
-    is_house = bool(behind & {"committee", "caucus"}) and not behind & {"security", "sanctions"}
+    is_house = bool(behind & {"committee", "caucus"}) and not behind & {"security", "sanctions", "ministers"}
     return role == "organisation-head" and is_house
 
 

@@ -12,7 +12,7 @@ from ingest.mentions import Mention
 from ingest.predicates import Predicate, read_predicate
 from ingest.vocabulary import word_set
 
-FOLLOWING = word_set("succeed replace follow")
+FOLLOWING = word_set("succeed replace")
 PASSED = word_set(
     "head-of-state head-of-government foreign-minister defence-minister minister monarch ambassador organisation-head "
     "military-commander spokesperson opposition-leader envoy other"
