@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from ingest.claims import Entity
 from ingest.held import Office, Scene
+from ingest.holders import skip_honorifics
 from ingest.homes import setting
 from ingest.mentions import Mention
 from ingest.predicates import Predicate, read_predicate
@@ -32,6 +33,8 @@ LEADING = {
     "speak": "for",
     "represent": "",
 }
+GOVERNMENTS = word_set("government regime presidency")
+GOVERNING = word_set("head-of-state head-of-government monarch")
 RULING = word_set("govern rule")
 COMMANDING = word_set("command head lead run")
 PLACES = frozenset({"relcl", "ROOT", "acl", "conj", "ccomp", "advcl", "pcomp"})
@@ -54,6 +57,8 @@ CHOOSING = word_set("choose appoint name elect pick select designate")
 def find_heads(scene: Scene) -> Iterator[Office]:
     """Yield the offices of people of whom a verb says that they lead, speak for or represent somebody."""
     for token in scene.paragraph.doc:
+        if token.lemma_.lower() in GOVERNMENTS:
+            yield from _governs(scene, token)
         if token.pos_ not in ("VERB", "AUX") or not (token.dep_ in PLACES or _is_chosen_to(token)):
             continue
         if any(child.dep_ == "neg" or child.lower_ in MODALS for child in token.children):
@@ -62,6 +67,25 @@ def find_heads(scene: Scene) -> Iterator[Office]:
             yield from _leads(scene, token)
         if token.lemma_ in HOLDING | TAKING | LEAVING or token.lemma_ == "give":
             yield from _holds_post(scene, token)
+
+
+def _governs(scene: Scene, noun: Token) -> Iterator[Office]:
+    """Read "the government of A", "A's government": the one who heads it at the time, by the tables."""
+    doc, holder = scene.paragraph.doc, None
+    behind = doc[noun.i + 1 : noun.i + 2].text
+    if behind == "of":
+        holder = scene.person_at(skip_honorifics(doc, noun.i + 2, scene.vocabulary))
+    elif doc[max(noun.i - 1, 0)].text == "'s":
+        holder = scene.person_at(noun.i - 2)
+    if holder is None or scene.office_of(holder.entity) is not None:
+        return
+    for row in scene.lexicon.tenures_of(holder.entity, scene.day):
+        of = scene.lexicon.entity(row.of)
+        if row.role in GOVERNING and of is not None and of.kind == "state":
+            former = bool(scene.vocabulary.word_sets["former"] & {child.lower_ for child in noun.children})
+            first, last = min(holder.first, noun.i), max(holder.last, noun.i + 1)
+            yield Office(holder.entity, row.role, of, "head", former, False, scene.paragraph.number, first, last)
+            return
 
 
 def _is_chosen_to(verb: Token) -> bool:
@@ -148,7 +172,11 @@ def _named(thing: Token) -> list[Token]:
     """Return the words that say what *thing* is: itself, what stands before it, and "of X" behind it."""
     found = [thing]
     for child in thing.children:
-        if child.i < thing.i or (child.dep_ == "prep" and child.lower_ == "of") or child.dep_ == "appos":
+        if (
+            child.dep_ in ("compound", "amod", "poss", "nmod")
+            or (child.dep_ == "prep" and child.lower_ == "of")
+            or child.dep_ == "appos"
+        ):
             found.extend(child.subtree)
     return found
 
@@ -175,7 +203,7 @@ def _role_in_state(scene: Scene, thing: Token, words: set[str], verb: Token) -> 
         return "head-of-government"
     if head in JUNTAS:
         return "head-of-state"
-    return "other" if words & OFFICIAL and "group" not in words else None
+    return "other" if head in OFFICIAL else None
 
 
 def _body_of_phrase(scene: Scene, thing: Token) -> Entity | None:

@@ -26,7 +26,7 @@ from ingest.takeovers import find_takeovers
 from ingest.titles import Titled, TitleFinder
 from ingest.vocabulary import Vocabulary
 
-JOINING = frozenset({"now", "also", "the", "later", "currently", "today", "a", "concurrently"})
+JOINING = frozenset({"now", "also", "later", "currently", "today", "concurrently"})
 TAKEN_UP = frozenset({"head-of-state", "head-of-government", "foreign-minister", "defence-minister", "monarch"})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -48,6 +48,7 @@ from ingest.storyline import find_all_dates
 from ingest.succession import find_successions
 from ingest.tenures import add_offices
 from ingest.timing import Timeline
+from ingest.towns import find_states_of_towns
 from ingest.treaties import find_dated_treaty, find_treaty_acts
 from ingest.verdicts import find_verdicts
 from ingest.vocabulary import Vocabulary, load_vocabulary
@@ -127,7 +128,7 @@ def read_article(article: Article, reader: Reader) -> ArticleRecord:
         publisher=article.publisher,
         published=article.published,
         source=article.source,
-        mentions=mentioned(mentions, context.claims),
+        mentions=mentioned(mentions, context.claims, find_states_of_towns(paragraphs, mentions, reader.lexicon)),
         claims=tuple(join_claims(context.claims)),
         rule_set=reader.rule_set,
         model=model_name(reader.nlp),
@@ -208,9 +209,10 @@ def best_matches(matches: Iterator[Match]) -> list[Match]:
     return list(found.values())
 
 
-def mentioned(mentions: Mentions, claims: Sequence[Claim]) -> tuple[Entity, ...]:
-    """Return the states, organisations and people of an article, each once, by kind and key."""
+def mentioned(mentions: Mentions, claims: Sequence[Claim], placed: Iterable[Entity] = ()) -> tuple[Entity, ...]:
+    """Return the states, organisations and people of an article, and the states of its towns (*placed*); each once."""
     found = {mention.entity for mention in mentions.rows if mention.entity.kind in ("state", "organisation", "person")}
+    found.update(placed)
     for claim in claims:
         found.update(
             entity
