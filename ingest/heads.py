@@ -133,12 +133,16 @@ def _subject(scene: Scene, predicate: Predicate) -> Mention | None:
         subject = predicate.subjects[0]
         beside = [child for child in subject.children if child.dep_ == "appos"]
         people = [found for each in beside if (found := scene.person_at(each.i)) is not None]
-        before = scene.person_at(predicate.head.i - 2) if predicate.head.nbor(-1).text == "," else None
+        before = scene.person_at(predicate.head.i - 2) if _follows_comma(predicate.head) else None
         if not people and before is not None and subject.i < before.first:
             people = [before]
         if not people and subject.dep_ == "appos" and (named := scene.person_at(subject.head.i)) is not None:
             people = [named]  # "A, the Argentine who represents the Union"
     return people[0] if len(people) == 1 else None
+
+
+def _follows_comma(token: Token) -> bool:
+    return token.i > 1 and token.nbor(-1).text == ","
 
 
 def _led(scene: Scene, thing: Token, holder: Mention, verb: Token) -> tuple[str | None, Entity | None]:
