@@ -29,7 +29,10 @@ EVENTS = word_set(
 )
 
 # What states do not do to themselves: without a doer nobody is blamed for it.
-UNOWNED = word_set("test explosion attack killing blast bombing massacre raid shelling launch")
+UNOWNED = word_set(
+    "test explosion attack killing blast bombing massacre raid shelling launch invasion annexation occupation "
+    "incursion siege onslaught seizure"
+)
 # Who does an act of each type and action; of what two sides do together neither is the doer.
 DOERS = {
     "treaty": dict.fromkeys(("withdraw", "suspend", "terminate", "violate", "ratify", "extend"), "parties"),
@@ -83,6 +86,9 @@ def meant(context: Context, number: int, token: Token, speakers: Sequence[Entity
     if token.lemma_.lower() in LEADERS and any(child.lower_ in ("both", "two") for child in token.children):
         return _leaders(context, number, token, speakers)
     found = [each for each in context.reference.actors(number, token) if each.kind in SPEAKER_KINDS]
+    if len(found) > 1 and any(child.lower_ in ("both", "two") for child in token.children):
+        ours, pair = _ours(context, speakers), context.reference.focus_pair()
+        return pair if pair and not ours & set(pair) else [each for each in found if each not in ours]
     if token.pos_ != "PRON" or not set(found) & set(speakers):
         return found
     alone = ("state", "organisation") if token.lower_ == "it" else ("person",)
