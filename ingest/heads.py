@@ -233,7 +233,11 @@ def _represented(scene: Scene, thing: Token, verb: Token) -> tuple[str | None, E
         return None, None
     if mention.entity.kind == "organisation":
         return "envoy", mention.entity
-    seats = [child for child in verb.children if child.dep_ == "prep" and child.lower_ in ("at", "in", "on")]
+    seats = [
+        child
+        for child in (*verb.children, *thing.children)
+        if child.dep_ == "prep" and child.lower_ in ("at", "in", "on")
+    ]
     is_posted = any(scene.at(each.i) is not None or each.text[:1].isupper() for prep in seats for each in prep.children)
     return ("ambassador", mention.entity) if mention.entity.kind == "state" and is_posted else (None, None)
 

@@ -16,6 +16,10 @@ from ingest.vocabulary import Vocabulary
 PERSONAL = frozenset(
     ["head-of-state", "head-of-government", "foreign-minister", "defence-minister", "minister", "ambassador", "monarch"]
 )
+MODALS = frozenset(["will", "would", "'ll", "may", "might", "could", "should", "shall"])
+MEANING = frozenset(
+    ["expect", "schedule", "due", "set", "plan", "hope", "want", "likely", "prepare", "be", "tip", "ready"]
+)
 ADVERBS = frozenset(["also", "still", "now", "both", "currently", "again", "then", "today", "already", "long", "once"])
 TERMS = frozenset(["until", "till", "since", "for", "from", "between", "formerly", "previously", "in"])
 COPULAS = frozenset({"be", "become", "remain"})
@@ -54,7 +58,21 @@ ENTERING = frozenset(
     ]
 )
 NAMING = frozenset(
-    ["confirm", "approve", "install", "elect", "appoint", "name", "choose", "designate", "pick", "nominate", "proclaim"]
+    [
+        "confirm",
+        "approve",
+        "install",
+        "elect",
+        "appoint",
+        "name",
+        "choose",
+        "designate",
+        "pick",
+        "nominate",
+        "proclaim",
+        "swear",
+        "make",
+    ]
 )
 
 
@@ -93,7 +111,7 @@ def _behind(
             continue
         if mention.first != place and not _holds_title(titled, mention):
             continue
-        if comma and not _apposed(doc, titled, mention):
+        if comma and not _apposed(paragraph, mentions, titled, mention):
             continue
         more = more_people(paragraph, mentions, mention, vocabulary) if titled.plural else ()
         return [mention, *more], revealed
@@ -153,6 +171,16 @@ def is_left(paragraph: Paragraph, titled: Titled) -> bool:
     return verb is not None and verb.lemma_ in LEAVING and (verb.lemma_ != "replace" or is_passive(verb))
 
 
+def is_ahead(paragraph: Paragraph, titled: Titled) -> bool:
+    """Say whether the verb that gives the title tells of what is to come: "will succeed A as", "is to become"."""
+    verb = _verb_of(paragraph, titled)
+    if verb is None:
+        return False
+    small = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    is_meant = "to" in small and verb.dep_ in ("xcomp", "ccomp", "advcl") and verb.head.lemma_ in MEANING
+    return bool(small & MODALS) or is_meant
+
+
 def _verb_of(paragraph: Paragraph, titled: Titled) -> Token | None:
     """Return the verb whose "as TITLE" or complement the title is, by the parse."""
     token = paragraph.doc[titled.last - 1]
@@ -190,10 +218,18 @@ def _before(paragraph: Paragraph, mentions: Mentions, titled: Titled, verbs: fro
     doc, place = paragraph.doc, titled.left - 1
     if place < 0 or _leads_on(doc, titled):
         return []
+    named = mentions.of(paragraph.number, doc[place])
+    if named is not None and named.entity.kind == "person" and named.last == titled.left and named.first > 0:
+        first = named.first
+        while first > 1 and (part := mentions.of(paragraph.number, doc[first - 1])) and part.entity == named.entity:
+            first = part.first
+        return [named] if doc[first - 1].lemma_ in NAMING else []  # "named A prime minister"
     while place > 0 and doc[place].lower_ in ADVERBS:
         place -= 1
     place = _skip_term(doc, place)
     token = doc[place]
+    if token.lower_ == "as" and token.head.lemma_ in ("succeed", "replace") and doc[place - 1].text != ",":
+        return []  # whose office it is then, not that of whom they succeed, the verb tells
     if token.lower_ == "as" and place > 0:
         return _subject(paragraph, mentions, doc[place - 1], verbs)
     if token.lemma_ in verbs:
@@ -326,12 +362,16 @@ def _revealed_in_commas(paragraph: Paragraph, place: int, mentions: Mentions) ->
     return Mention(paragraph.number, place, last, person(words.text), "person")
 
 
-def _apposed(doc: Doc, titled: Titled, mention: Mention) -> bool:
+def _apposed(paragraph: Paragraph, mentions: Mentions, titled: Titled, mention: Mention) -> bool:
     """Say whether a name behind a comma is the title's apposition: a comma or the sentence's verb must follow it."""
+    doc = paragraph.doc
     following = doc[mention.last] if mention.last < len(doc) else None
     opened = titled.left < titled.first or doc[titled.first].text[:1].islower() or titled.plural
     if not opened and doc[max(titled.left - 1, 0)].lower_ == "and":  # "Deputy Prime Minister and Foreign Minister, A,"
         return following is None or following.text in (",", ".", ";")
+    if following is not None and following.lower_ == "of":  # "the chair of the bloc, A of Angola, called"
+        land = _skip_land(paragraph, mentions, mention.last)
+        following = doc[land] if mention.last < land < len(doc) else following
     return opened and (
         following is None
         or following.text in (",", ".", ";", ")", "-", ":", '"')

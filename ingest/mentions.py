@@ -23,6 +23,7 @@ SPAN_HINT = re.compile(r"(since|until|before|after|from)?\s*(\d{4})(?:-\d\d)?(?:
 STYLES = frozenset(
     {"king", "queen", "prince", "princess", "sheikh", "sheikha", "pope", "emperor", "empress", "sultan", "dame"}
 )
+INITIAL = re.compile(r"[A-Z]\.[A-Z]\.")
 NUMERAL = re.compile(r"[IVX]+")
 PREFIXES = frozenset({"al", "el", "ul"})
 
@@ -123,12 +124,22 @@ def _known_names(paragraph: Paragraph, lexicon: Lexicon, text: str, year: int | 
             continue
         tokens = paragraph.doc[bisect_right(starts, start) - 1 : bisect_left(starts, end)]
         form = words[start:end]
+        if _is_tail(paragraph.doc, tokens.start, tokens.end, lexicon):
+            continue
         if form == "Security Council" and _is_national(paragraph.doc, tokens.start, lexicon):
             continue
         name = choose_reading(form, names, lexicon, text, _year_at(years, start) or year)
         if name is None or (name.via == "capital" and _looks_like_person(tokens, form, lexicon)):
             continue
         yield Mention(paragraph.number, tokens.start, tokens.end, name.entity, name.via)
+
+
+def _is_tail(doc: Doc, first: int, last: int, lexicon: Lexicon) -> bool:
+    """Say whether one common word only ends a longer name: the Alliance of "Tamil National Alliance"."""
+    words = lexicon.vocabulary.word_sets["body"] | lexicon.vocabulary.word_sets["part_name"]
+    before = doc[first - 1] if first > 0 else None
+    is_name = before is not None and before.pos_ == "PROPN" and before.text[:1].isupper() and before.dep_ == "compound"
+    return last - first == 1 and doc[first].lower_ in words and is_name
 
 
 def _is_national(doc: Doc, place: int, lexicon: Lexicon) -> bool:
@@ -200,7 +211,11 @@ def _people(paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Mention]:
         tokens = [token for token in entity if token.text not in ("'s", "'")]
         if len(tokens) > 2 and tokens[0].lower_ == "crown" and tokens[1].lower_ in ("prince", "princess"):
             tokens = tokens[2:]
-        while tokens and tokens[0].lower_ in lexicon.vocabulary.word_sets["honorifics"]:
+        while (
+            tokens
+            and tokens[0].lower_ in lexicon.vocabulary.word_sets["honorifics"]
+            and not INITIAL.fullmatch(tokens[0].text + tokens[min(1, len(tokens) - 1)].text)  # "M. A. Sumanthiran"
+        ):
             tokens = tokens[1:]
         if tokens and drop_style(written := " ".join(token.text for token in tokens)) != written:
             tokens = tokens[1:]  # "King Norodom Sihanouk" is Norodom Sihanouk
@@ -223,7 +238,8 @@ def _unseen_people(paragraph: Paragraph, rows: Sequence[Mention], lexicon: Lexic
     no_names = vocabulary.word_sets["honorifics"] | vocabulary.title_words | vocabulary.word_sets["part_name"]
     for first, last in find_unseen_names(
         paragraph.doc,
-        lambda token: token.i in taken or token.text in lexicon.places or token.ent_type_ in ("DATE", "NORP", "LAW"),
+        lambda token: token.i in taken or token.ent_type_ in ("DATE", "NORP", "LAW"),
+        lambda token: token.text in lexicon.places,
         no_names,
         vocabulary.word_sets["family_first"],
     ):

@@ -16,7 +16,7 @@ from ingest.belonging import find_assumed, find_body, find_in_tables
 from ingest.claims import Entity, When
 from ingest.heads import find_heads
 from ingest.held import Office, Scene
-from ingest.holders import find_holders, is_left, is_past_term
+from ingest.holders import find_holders, is_ahead, is_left, is_past_term
 from ingest.lexicon import Lexicon
 from ingest.mentions import Mention, Mentions
 from ingest.peers import find_peers
@@ -26,6 +26,7 @@ from ingest.takeovers import find_takeovers
 from ingest.titles import Titled, TitleFinder
 from ingest.vocabulary import Vocabulary
 
+ASSEMBLIES = frozenset({"EU", "EUPARL", "PACE", "COE", "OSCE", "UN", "AFU", "PAP", "IPU", "ECOWAS"})
 JOINING = frozenset({"now", "also", "later", "currently", "today", "concurrently"})
 TAKEN_UP = frozenset({"head-of-state", "head-of-government", "foreign-minister", "defence-minister", "monarch"})
 
@@ -81,6 +82,8 @@ class OfficeFinder:
         titled = settle(titled, paragraph, self.vocabulary)
         for number, holder in enumerate(people):
             named = _share(titled, number, len(people))
+            if titled.title.role == "legislator" and named is not None and named.kind == "organisation":
+                named = named if named.code in ASSEMBLIES else None  # "an ANC member of parliament"
             if titled.assumed:
                 named = find_in_tables(scene, titled, holder) or find_assumed(scene, named)
             if titled.title.rank and (named := named or find_in_tables(scene, titled, holder)) is None:
@@ -91,8 +94,10 @@ class OfficeFinder:
                 continue
             title = paragraph.doc[titled.first : titled.last].text
             head = paragraph.doc[titled.last - 1]
-            planned = titled.elect or (
-                any(token.lower_ in ("will", "would") for token in head.head.children) and (head.dep_ == "attr")
+            planned = (
+                titled.elect
+                or is_ahead(paragraph, titled)
+                or (any(token.lower_ in ("will", "would") for token in head.head.children) and (head.dep_ == "attr"))
             )
             yield Office(
                 holder.entity,

@@ -58,7 +58,11 @@ def read_role(titled: Titled, of: Entity | None, paragraph: Paragraph, vocabular
             return "other"
         before = paragraph.doc[max(titled.first - 1, 0)]
         is_other = before.dep_ == "compound" and before.tag_ == "NN" and before.i < titled.first  # "student leader"
-        return "head-of-state" if titled.title.words[-1] in LEADING_WORDS and not is_other else None
+        return (
+            "head-of-state"
+            if titled.title.words[-1] in LEADING_WORDS and len(titled.title.words) == 1 and not is_other
+            else None
+        )
     if role == "legislator" and of.kind == "organisation" and titled.title.words[0] in PRESIDING:
         return "organisation-head"
     if titled.title.words == ("secretary",):

@@ -40,8 +40,9 @@ def find_takeovers(scene: Scene) -> Iterator[Office]:
         last = max(old.last, new.last, verb.i + 1)
         if theirs[0] is not None:
             yield replace(theirs[0], person=new.entity, former=False, planned=planned, last=last, **place)  # type: ignore[arg-type]
-        elif theirs[1] is not None and not planned and not theirs[1].planned:
-            yield replace(theirs[1], person=old.entity, former=True, planned=False, last=last, **place)  # type: ignore[arg-type]
+        elif theirs[1] is not None:
+            still = planned or theirs[1].planned  # who is to be succeeded holds it yet
+            yield replace(theirs[1], person=old.entity, former=not still, planned=False, last=last, **place)  # type: ignore[arg-type]
 
 
 def _pair(scene: Scene, verb: Token) -> tuple[Mention, Mention] | None:
@@ -51,13 +52,19 @@ def _pair(scene: Scene, verb: Token) -> tuple[Mention, Mention] | None:
         return _people(scene, predicate, predicate.objects, predicate.subjects)
     particles = {child.lower_ for child in verb.children if child.dep_ == "prt"}
     if verb.lemma_ == "take" and "over" in particles | {child.lower_ for child in verb.children}:
-        return _people(scene, predicate, predicate.prepositions.get("from", ()), predicate.subjects)
+        return _people(scene, predicate, _whom_from(verb), predicate.subjects)
     if (verb.lemma_ == "hand" and "over" in particles) or (
         verb.lemma_ in ("give", "make") and any(each.lower_ == "way" for each in predicate.objects)
     ):
         ways = (predicate.prepositions.get("to", ()), predicate.prepositions.get("for", ()))
         return _people(scene, predicate, predicate.subjects, ways[0] or ways[1])
     return None
+
+
+def _whom_from(verb: Token) -> tuple[Token, ...]:
+    """Return what stands behind "from", wherever the parse hangs it: "took over as minister of Peru from A"."""
+    prepositions = [token for token in verb.subtree if token.dep_ == "prep" and token.lower_ == "from"]
+    return tuple(child for each in prepositions for child in each.children if child.dep_ == "pobj")
 
 
 def _people(

@@ -25,7 +25,9 @@ def find_states_of_towns(paragraphs: Sequence[Paragraph], mentions: Mentions, le
             if not token.text[:1].isupper() or doc[token.i - 1].lower_ not in BEFORE_PLACES:
                 continue
             mention = mentions.of(paragraph.number, token)
-            if mention is not None and (mention.entity.kind != "organisation" or mention.via != "metonym"):
+            if mention is not None and (
+                mention.entity.kind != "organisation" or mention.via not in ("metonym", "capital")
+            ):
                 continue
             written = [doc[token.i : token.i + length].text for length in range(LONGEST, 0, -1)]
             states = next((found for text in written if (found := lexicon.places.get(text))), ())

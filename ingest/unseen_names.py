@@ -20,11 +20,21 @@ LONGEST = 4
 
 
 def find_unseen_names(
-    doc: Doc, is_known: Callable[[Token], bool], no_names: Collection[str], family_first: Collection[str]
+    doc: Doc,
+    is_known: Callable[[Token], bool],
+    is_town: Callable[[Token], bool],
+    no_names: Collection[str],
+    family_first: Collection[str],
 ) -> Iterator[tuple[int, int]]:
-    """Yield where names of two to four words begin and end, none of whose words *is_known* or one of *no_names*."""
+    """Yield where names of two to four words begin and end, none of whose words *is_known* or one of *no_names*.
+
+    The first is no town either, though a family may be called by one (*is_town*).
+    """
     place = 0
     while place < len(doc):
+        if is_town(doc[place]):
+            place += 1
+            continue
         last = _run_end(doc, place, is_known, no_names)
         words = doc[place:last].text.replace(" - ", "-").split()
         if 2 <= len(words) <= LONGEST and _is_person(doc, place, last, words, family_first):
