@@ -21,6 +21,7 @@ from typing import Any, cast
 from spacy.language import Language
 
 from ingest.articles import Article, load_articles, read_article_text
+from ingest.claims import by_key
 from ingest.graph import build_quads
 from ingest.pipeline import load_reader, read_article
 from ontology.iris import Iris
@@ -76,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         records.append(read_article(article, timed))
     read = time.perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    quads = sum(1 for _ in build_quads(records, reader.authority, Iris(BASE), texts.__getitem__))
+    quads = sum(1 for _ in build_quads(by_key(records), reader.authority, Iris(BASE), texts.__getitem__))
     total = time.perf_counter() - start
     rate = 60 / total * (words / 900)
     pace = len(records) / total * 60

@@ -12,9 +12,10 @@ from rdflib import RDF, SKOS, Literal, URIRef
 from ingest.acceptance import ACTORS, PARTY_KINDS
 from ingest.claims import Claim, Entity, When
 from ingest.descriptions import extent
-from ingest.merging import Placed, Thing
+from ingest.merging import Placed
 from ingest.naming import end_key, membership_key, office_key, provision_key, tenure_key
 from ingest.telling import only_kinds, value_of
+from ingest.things import Thing
 from ingest.words import Words, boolean, number
 from ontology import terms
 

@@ -5,12 +5,13 @@ The values are frozen, check themselves once, and have a JSON form that is the s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from ingest.errors import ClaimError
+from ingest.shelves import Portable
 
 ENTITY_KINDS = (
     "state",
@@ -39,7 +40,7 @@ FACTUALITIES = ("actual", "planned", "possible", "negated")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Entity:
+class Entity(Portable):
     """Somebody or something a claim speaks of.
 
     *code* is its name in flat records, *of* the state that a group or place belongs to.
@@ -69,7 +70,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class When(Portable):
     """A date as exact as it is known: *value* is YYYY, YYYY-MM or YYYY-MM-DD.
 
     *inferred* says that the text did not give the year.
@@ -169,6 +170,15 @@ class ArticleRecord:
     rule_set: str
     model: str
     sketch: tuple[int, ...] = ()  # of the running text, by which reprints are found
+
+
+def by_key(records: Iterable[ArticleRecord]) -> dict[str, ArticleRecord]:
+    """Return *records* by key, in its order; raises ClaimError where two have one key and different content."""
+    found: dict[str, ArticleRecord] = {}
+    for record in records:
+        if found.setdefault(record.key, record) != record:
+            raise ClaimError(f"two articles have the key {record.key} and different content; rename one of the files")
+    return {key: found[key] for key in sorted(found)}
 
 
 def record_to_json(record: ArticleRecord) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ingest.claims import Entity, When
+from ingest.shelves import Portable
 from ontology.iris import slug
 
 Roles = tuple[tuple[str, tuple[Entity, ...]], ...]
@@ -39,7 +40,7 @@ COMMON_WORDS = frozenset((
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Description:
+class Description(Portable):
     """What is told of one treaty, sanction or act, as far as it tells it from others.
 
     *form* is `treaty`, `sanction` or the type and action of an act; *about* the key of the thing acted upon; *before* a

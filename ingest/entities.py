@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from rdflib import RDF, RDFS, SKOS, URIRef
 
@@ -62,14 +63,22 @@ def find_owner(entity: Entity, entities: Mapping[str, Entity]) -> Entity | None:
 class Mentioned:
     """All entities that articles and claims name, with one name and code for each, whatever order they came in."""
 
-    def __init__(self, records: Iterable[ArticleRecord], authority: Authority) -> None:
+    def __init__(self, authority: Authority) -> None:
         self._entities = find_entities(authority)
         self._rows = find_rows(authority)
         self._variants: dict[Entity, set[tuple[str, str, str]]] = defaultdict(set)
+
+    def note(self, records: Iterable[ArticleRecord]) -> Iterator[ArticleRecord]:
+        """Yield *records* as they are, having noted whom they name."""
         for record in records:
             for entity in _named_by(record):
                 self._add(entity)
-        self.names: dict[Entity, str] = {entity: self._choose_name(entity) for entity in sorted(self._variants)}
+            yield record
+
+    @cached_property
+    def names(self) -> dict[Entity, str]:
+        """The name of each entity; no record may be noted afterwards."""
+        return {entity: self._choose_name(entity) for entity in sorted(self._variants)}
 
     def _add(self, entity: Entity) -> None:
         self._variants[entity].add((entity.name, entity.code, entity.of or ""))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from itertools import groupby, starmap
+from pathlib import Path
 
 from rdflib import Literal, URIRef
 
 from ingest.assertions import Assertion
 from ingest.claims import When
 from ingest.descriptions import covers
-from ingest.words import Words, boolean, dated, first_day, last_day
+from ingest.shelves import Rows, Sort
+from ingest.words import Words, boolean, dated, first_day, last_day, number
 from ontology import terms
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
@@ -31,39 +34,50 @@ def expand(assertion: Assertion, words: Words) -> Iterator[Triple]:
 
 
 class Facts:
-    """Gathers the assertions of accepted claims; what they say of mere *suppositions* stays in the claims' graphs."""
+    """Gathers the assertions of accepted claims. What of it has to be compared waits on disk until all have come."""
 
-    def __init__(self, words: Words, suppositions: Collection[URIRef] = ()) -> None:
+    def __init__(self, words: Words, folder: Path | None, sort: Sort) -> None:
+        """Write into *folder*; *sort* orders lines."""
         self._words = words
-        self._suppositions = suppositions
-        self._values: dict[tuple[URIRef, URIRef], set[URIRef | Literal]] = defaultdict(set)
-        self._dates: dict[tuple[URIRef, URIRef], set[When]] = defaultdict(set)
+        self._vague = words.codes.concept("treaty", "other")
+        self._kind, self._count = words.term(terms.TREATY_KIND), words.term(terms.DESIGNEE_COUNT)
+        self._waiting = Rows(folder, sort)
 
-    def add(self, assertions: Iterable[Assertion]) -> None:
-        """Take in what one accepted claim asserts."""
+    def add(self, assertions: Iterable[Assertion], suppositions: Collection[URIRef] = ()) -> Iterator[Triple]:
+        """Take in what one accepted claim asserts, and yield those facts that no other claim can change.
+
+        What it says of mere *suppositions* stays in the claim's graph.
+        """
         for subject, predicate, value in assertions:
-            if subject in self._suppositions or value in self._suppositions:
+            if subject in suppositions or value in suppositions:
                 continue
             if isinstance(value, When):
-                self._dates[subject, predicate].add(value)
+                bounds = value.earliest.isoformat(), value.latest.isoformat()
+                self._waiting.add(subject, predicate, value.value, *bounds, value.inferred)
+            elif predicate in (self._kind, self._count):
+                self._waiting.add(subject, predicate, value)
             else:
-                self._values[subject, predicate].add(value)
+                yield subject, predicate, value
 
     def triples(self) -> Iterator[Triple]:
-        """Yield the facts: all that was asserted but a vaguer date or kind beside an exact one.
+        """Yield the facts that had to wait: all that was asserted but a vaguer date or kind beside an exact one.
 
         Where claims about a sanction count differently, only its acts keep their counts.
         """
-        kind, count = self._words.term(terms.TREATY_KIND), self._words.term(terms.DESIGNEE_COUNT)
-        vague = self._words.codes.concept("treaty", "other")
-        for (subject, predicate), values in sorted(self._values.items()):
-            chosen = values - {vague} or values if predicate == kind else values
-            if predicate == count and len(values) > 1:
-                continue
-            yield from ((subject, predicate, value) for value in sorted(chosen))
-        for subject, predicate in sorted(self._dates):
-            for when in choose_exact(self._dates[subject, predicate]):
-                yield from expand((subject, predicate, when), self._words)
+        for (subject, predicate), rows in groupby(self._waiting, key=lambda row: (URIRef(row[0]), URIRef(row[1]))):
+            values = [row[2:] for row in rows]
+            if predicate == self._kind:
+                kinds = [URIRef(kind) for (kind,) in values]
+                yield from ((subject, predicate, kind) for kind in kinds if kind != self._vague or len(kinds) == 1)
+            elif predicate == self._count:
+                yield from ((subject, predicate, number(int(count))) for (count,) in values if len(values) == 1)
+            else:
+                for when in choose_exact(starmap(_read_when, values)):
+                    yield from expand((subject, predicate, when), self._words)
+
+
+def _read_when(value: str, earliest: str, latest: str, inferred: bool) -> When:
+    return When(value, date.fromisoformat(earliest), date.fromisoformat(latest), inferred)
 
 
 def choose_exact(dates: Iterable[When]) -> list[When]:

@@ -8,12 +8,13 @@ from typing import Any
 
 from ingest.acceptance import STANDINGS
 from ingest.authority import Authority
-from ingest.claims import ArticleRecord, Claim, Entity, Span
+from ingest.claims import ArticleRecord, Claim, Entity, Span, by_key
 from ingest.entities import Mentioned
 from ingest.keys import strip_ending
 from ingest.labels import Names
-from ingest.merging import Placed, Thing, merge
+from ingest.merging import Placed, merge
 from ingest.reprints import find_reprints
+from ingest.things import Thing
 from ontology.spelling import respell
 
 Record = dict[str, Any]
@@ -60,20 +61,17 @@ def flatten(
 
     With *rules* every fact names the rule that found it.
     """
-    rows = sorted(records, key=lambda record: record.key)
-    mentioned, placed = Mentioned(rows, authority), merge(rows, find_reprints(rows))
+    rows, mentioned = by_key(records), Mentioned(authority)
+    reprints = find_reprints(mentioned.note(rows.values()))
     names, spellings = mentioned.names, mentioned.spellings()
-    facts: dict[str, list[Placed]] = {record.key: [] for record in rows}
-    for claim in placed:
-        facts[claim.record.key].append(claim)
     found = [
         {
             "id": record.key,
             "published": record.published.value if record.published else None,
             **_list_mentions(record.mentions, names),
-            "facts": list(_list_facts(facts[record.key], text_of(record.sha256), rules=rules)),
+            "facts": list(_list_facts(placed, text_of(record.sha256), rules=rules)),
         }
-        for record in rows
+        for record, placed in merge(rows, reprints)
     ]
     return [respell(record, spellings) for record in found]
 

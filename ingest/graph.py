@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
+from pathlib import Path
 
 from rdflib import RDF, RDFS, URIRef
 
 from ingest.assertions import about, assert_claim
 from ingest.authority import Authority
-from ingest.claims import ArticleRecord, Span
+from ingest.claims import ArticleRecord, by_key
 from ingest.entities import Mentioned
-from ingest.errors import IngestError
 from ingest.facts import Facts, Triple, expand
 from ingest.labels import (
     Names,
@@ -31,26 +31,33 @@ from ingest.quads import Quad
 from ingest.reference_data import build_authority, build_linkset
 from ingest.reprints import find_reprints
 from ingest.reviews import REJECTED, Review, build_reviews
+from ingest.shelves import Rows, Sort, sort_in_memory
 from ingest.words import Words, label
 from ontology import terms
 from ontology.iris import Iris
 
 TextOf = Callable[[str], str]
-Labels = dict[tuple[URIRef, bool], set[str]]
+Records = Mapping[str, ArticleRecord]  # by key, in its order; each is asked for several times, and may come from disk
 
 
 def build_quads(
-    records: Iterable[ArticleRecord], authority: Authority, iris: Iris, text_of: TextOf, reviews: Sequence[Review] = ()
+    records: Records,
+    authority: Authority,
+    iris: Iris,
+    text_of: TextOf,
+    reviews: Sequence[Review] = (),
+    *,
+    folder: Path | None = None,
+    sort: Sort = sort_in_memory,
 ) -> Iterator[Quad]:
     """Yield all quads of *records*, the reference data and the *reviews*; *text_of* gives a text by its SHA-256.
 
-    Claims that a review rejects are left out. The quads are the same, in the same order, whatever the order of the
-    records; some of them come twice.
+    Claims that a review rejects are left out. The quads are the same, in the same order, for the same records; some of
+    them come twice. What has to be compared across articles waits in *folder*, its lines ordered by *sort*.
     """
-    words, rows = Words(iris), _sort(records)
-    mentioned = Mentioned(rows, authority)
+    words, mentioned = Words(iris), Mentioned(authority)
     rejected = {review.claim for review in reviews if review.verdict == REJECTED}
-    yield from _build_claims(rows, mentioned, words, text_of, rejected)
+    yield from _build_claims(records, mentioned, words, text_of, rejected, folder, sort)
     yield from _place(build_reviews(reviews, words), iris.graph("reviews"))
     yield from _place(build_authority(authority, words), iris.graph("authority"))
     yield from _place(build_linkset(mentioned.links(), words), iris.graph("linkset"))
@@ -59,39 +66,51 @@ def build_quads(
 def build_claim_quads(
     records: Iterable[ArticleRecord], authority: Authority, iris: Iris, text_of: TextOf
 ) -> Iterator[Quad]:
-    """Yield what *records* say, without the reference data."""
-    words, rows = Words(iris), _sort(records)
-    yield from _build_claims(rows, Mentioned(rows, authority), words, text_of)
-
-
-def _sort(records: Iterable[ArticleRecord]) -> list[ArticleRecord]:
-    by_key: dict[str, ArticleRecord] = {}
-    for record in records:
-        if by_key.setdefault(record.key, record) != record:
-            raise IngestError(f"two articles have the key {record.key} and different content; rename one of the files")
-    return [by_key[key] for key in sorted(by_key)]
+    """Yield what *records* say, whatever their order, without the reference data."""
+    rows = by_key(records)
+    return _build_claims(rows, Mentioned(authority), Words(iris), text_of, (), None, sort_in_memory)
 
 
 def _build_claims(
-    rows: Sequence[ArticleRecord], mentioned: Mentioned, words: Words, text_of: TextOf, rejected: Collection[str] = ()
+    records: Records,
+    mentioned: Mentioned,
+    words: Words,
+    text_of: TextOf,
+    rejected: Collection[str],
+    folder: Path | None,
+    sort: Sort,
 ) -> Iterator[Quad]:
-    reprints = find_reprints(rows)
-    placed = merge(rows, reprints, rejected=rejected)
-    labels = _label_things(placed, mentioned.names, words)
-    facts = Facts(words, {iri for iri, is_supposed in labels if is_supposed})
-    for claim in placed:
-        graph, assertions = words.thing("claim", claim.key), list(assert_claim(claim, words))
-        yield from _place(chain.from_iterable(expand(row, words) for row in assertions), graph)
-        if not claim.standing:
-            facts.add(assertions)
-    for triple in facts.triples():
-        yield (*triple, None)
-        yield (*triple, words.iris.graph("facts"))
+    reprints = find_reprints(mentioned.note(records.values()), folder=folder)
+    facts, labels = Facts(words, folder, sort), Rows(folder, sort)
+    for record, placed in merge(records, reprints, rejected=rejected, folder=folder):
+        for claim in placed:
+            yield from _build_claim(claim, facts, words)
+            for iri, standing, written in _labels_of(claim, mentioned.names, words):
+                labels.add(iri, bool(standing), written)
+            yield from _place(_define_office(claim, words), None)
+            yield from _place(describe_claim(claim, mentioned.names, words), None)
+        yield from _place(_describe(record, placed, words, text_of), None)
+    yield from _place_facts(facts.triples(), words)
     yield from _place(mentioned.triples(words), None)
     yield from _place(_name_things(labels, words), None)
-    yield from _place(_define_offices(placed, words), None)
-    yield from _place(_describe(rows, placed, mentioned.names, words, text_of), None)
     yield from _place(link_reprints(reprints, words), None)
+
+
+def _build_claim(claim: Placed, facts: Facts, words: Words) -> Iterator[Quad]:
+    """Yield the graph of a claim and, where it is accepted, the facts it tells, but for those that wait for others."""
+    assertions = list(assert_claim(claim, words))
+    expanded = chain.from_iterable(expand(row, words) for row in assertions)
+    yield from _place(expanded, words.thing("claim", claim.key))
+    if not claim.standing:
+        things = (claim.treaty, claim.older, *claim.sanctions, claim.reason)
+        suppositions = {words.thing(thing.kind, thing.key) for thing in things if thing is not None and thing.standing}
+        yield from _place_facts(facts.add(assertions, suppositions), words)
+
+
+def _place_facts(triples: Iterable[Triple], words: Words) -> Iterator[Quad]:
+    for triple in triples:
+        yield (*triple, None)
+        yield (*triple, words.iris.graph("facts"))
 
 
 def _place(triples: Iterable[Triple], graph: URIRef | None) -> Iterator[Quad]:
@@ -99,40 +118,26 @@ def _place(triples: Iterable[Triple], graph: URIRef | None) -> Iterator[Quad]:
         yield subject, predicate, value, graph
 
 
-def _describe(
-    rows: Sequence[ArticleRecord], placed: Sequence[Placed], names: Names, words: Words, text_of: TextOf
-) -> Iterator[Triple]:
-    spans: dict[str, set[Span]] = {}
-    for claim in placed:
-        yield from describe_claim(claim, names, words)
-        spans.setdefault(claim.record.key, set()).update(claim.claim.evidence)
-    for record in rows:
-        yield from describe_article(record, words)
-        kept = text_of(record.sha256) if record.key in spans else ""
-        for span in sorted(spans.get(record.key, ()), key=lambda span: (span.start, span.end)):
-            yield from describe_evidence(record, span, kept, words)
+def _describe(record: ArticleRecord, placed: Sequence[Placed], words: Words, text_of: TextOf) -> Iterator[Triple]:
+    yield from describe_article(record, words)
+    spans = {span for claim in placed for span in claim.claim.evidence}
+    kept = text_of(record.sha256) if spans else ""
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        yield from describe_evidence(record, span, kept, words)
 
 
-def _label_things(placed: Sequence[Placed], names: Names, words: Words) -> Labels:
-    """Return the labels that claims give to what they are about or refer to, and whether it is only supposed."""
-    labels: Labels = {}
-    for claim in placed:
-        for iri, standing, written in _labels_of(claim, names, words):
-            labels.setdefault((iri, bool(standing)), set()).add(written)
-    return labels
-
-
-def _name_things(labels: Labels, words: Words) -> Iterator[Triple]:
+def _name_things(labels: Rows, words: Words) -> Iterator[Triple]:
     """Yield the fullest label of each thing, and the type of those that are no facts."""
-    for (iri, is_supposed), choices in sorted(labels.items()):
+    for (iri, is_supposed), rows in groupby(labels, key=lambda row: (URIRef(row[0]), row[1])):
         if is_supposed:
             yield iri, RDF.type, words.term(terms.SUPPOSITION)
-        yield iri, RDFS.label, label(min(choices, key=lambda written: (-len(written), written)))
+        yield iri, RDFS.label, label(min((row[2] for row in rows), key=lambda written: (-len(written), written)))
 
 
-def _define_offices(placed: Sequence[Placed], words: Words) -> Iterator[Triple]:
-    """Yield what each named office is, which holds whoever may or may not have it."""
-    for claim in (row.claim for row in placed if row.claim.type == "office"):
+def _define_office(placed: Placed, words: Words) -> Iterator[Triple]:
+    """Yield what a named office is, which holds whoever may or may not have it."""
+    claim = placed.claim
+    if claim.type == "office":
         office = words.thing("office", office_key(claim))
         yield office, RDF.type, words.term(terms.OFFICE)
         yield office, words.term(terms.ROLE), words.codes.concept("role", str(claim.values["role"]))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ingest.claims import Claim, Entity, When
 from ingest.descriptions import TREATY, Description, extent
-from ingest.merging import Placed, Thing
+from ingest.merging import Placed
 from ingest.phrases import (
     ACCESS_VERBS,
     FACILITY_WORDS,
@@ -22,6 +22,7 @@ from ingest.phrases import (
     UNNAMED,
 )
 from ingest.telling import value_of
+from ingest.things import Thing
 
 Names = Mapping[Entity, str]
 Roles = Mapping[str, tuple[Entity, ...]]

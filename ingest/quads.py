@@ -20,7 +20,7 @@ def write_nquads(quads: Iterable[Quad]) -> Iterator[str]:
         yield f"{_write_iri(subject)} {_write_iri(predicate)} {written}{place} .\n"
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _write_iri(iri: URIRef) -> str:
     return iri.n3()
 

@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache, partial
+from itertools import groupby
 
 from ingest.descriptions import JOINT, REPEATED, TREATY, Description, agree, agree_nearby, join
+from ingest.shelves import Shelf
 from ontology.iris import slug
 
 Agree = Callable[[Description, Description], bool]
-Place = tuple[str, int]  # an article's key and a claim's place in it
 
 
-def settle(told: Mapping[Place, Description]) -> dict[Place, Description]:
-    """Return the whole description of what each claim tells of, the same one for all claims that tell of one thing.
+def settle_nearby(told: Mapping[int, Description], article: str) -> dict[int, Description]:
+    """Return the whole description of what each claim of an article tells of, by the claims' places."""
+    wholes = gather(told.values(), agree_nearby)
+    return {place: confine(wholes[row], article) for place, row in told.items()}
 
-    First the claims of each article are brought together, then the articles.
-    """
-    nearby: dict[str, dict[Place, Description]] = defaultdict(dict)
-    for place, description in told.items():
-        nearby[place[0]][place] = description
-    within: dict[Place, Description] = {}
-    for article, rows in nearby.items():
-        whole = gather(rows.values(), agree_nearby)
-        within.update({place: confine(whole[row], article) for place, row in rows.items()})
-    across = gather(within.values(), agree)
-    return {place: across[description] for place, description in within.items()}
+
+def settle_across(told: Shelf[Description]) -> Iterator[tuple[Description, list[int]]]:
+    """Yield the whole description of each thing that several articles tell of, with the numbers of what they tell."""
+    for numbers in find_blocks(told):
+        rows = {number: told[number] for number in numbers}
+        wholes = gather(rows.values(), agree)
+        alike: dict[Description, list[int]] = defaultdict(list)
+        for number, row in rows.items():
+            alike[wholes[row]].append(number)
+        yield from alike.items()
+
+
+def find_blocks(told: Iterable[Description]) -> Iterator[list[int]]:
+    """Yield the numbers of the descriptions in blocks: across these, no two are worth comparing."""
+    first = _find_first(told)
+    numbers = sorted(range(len(first)), key=first.__getitem__)
+    return (list(block) for _, block in groupby(numbers, key=first.__getitem__))
+
+
+def _find_first(told: Iterable[Description]) -> array[int]:
+    """Return for each description the number of the first in its block; of itself no more is held."""
+    above = array("Q")  # of each description an earlier one of its block, of the first itself
+    sharing: dict[int, int] = {}
+
+    def climb(number: int) -> int:
+        while above[number] != number:
+            above[number] = number = above[above[number]]
+        return number
+
+    for number, row in enumerate(told):
+        above.append(number)
+        for trait in _traits(row, agree):
+            low, high = sorted((climb(number), climb(sharing.setdefault(hash(trait), number))))
+            above[high] = low
+    return array("Q", map(climb, range(len(above))))
 
 
 def gather(descriptions: Iterable[Description], agreeing: Agree) -> dict[Description, Description]:
@@ -96,36 +125,35 @@ def _is_confined(description: Description) -> bool:
 
 
 class Known:
-    """The things of one kind that are settled, to be found again from what a claim tells of one."""
+    """The things of one kind that are settled, to be found again from what a claim tells of one.
 
-    def __init__(self, told: Mapping[Place, Description]) -> None:
-        self._by_article: dict[str, set[Description]] = defaultdict(set)
-        self._by_trait: dict[Hashable, set[Description]] = defaultdict(set)
-        self._found: dict[Description, Description | None] = {}
-        for (article, _), description in told.items():
-            self._by_article[article].add(description)
-            for trait in _traits(description, agree):
-                self._by_trait[trait].add(description)
+    In memory are the numbers of their descriptions, which rest on a shelf.
+    """
 
-    def find(self, article: str, told: Description) -> Description | None:
-        """Return the only thing that *told* can be of: among those of the article, else among all."""
-        nearby = self.find_nearby(article, told)
-        if nearby is None and told not in self._found:
-            self._found[told] = _only(self._alike(told))
-        return nearby or self._found[told]
+    def __init__(self, wholes: Shelf[Description], numbers: Iterable[int]) -> None:
+        """Know those of *wholes* that have one of *numbers*."""
+        self._wholes = wholes
+        self._by_trait: dict[int, array[int]] = defaultdict(partial(array, "Q"))
+        for number in numbers:
+            for trait in _traits(wholes[number], agree):
+                self._by_trait[hash(trait)].append(number)
+        self._find_across = lru_cache(maxsize=2_000)(self._find_alike)
 
-    def find_nearby(self, article: str, told: Description) -> Description | None:
-        """Return the only thing in the article that *told* can be of."""
-        return _only({thing for thing in self._by_article[article] if agree_nearby(thing, told)})
+    def find(self, told: Description, nearby: Mapping[int, Description]) -> int | None:
+        """Return the number of the only thing that *told* can be of: among those *nearby*, else among all."""
+        near = find_nearby(told, nearby)
+        return near if near is not None else self._find_across(told)
 
-    def _alike(self, told: Description) -> set[Description]:
-        found = {thing for trait in _traits(told, agree) for thing in self._by_trait.get(trait, ())}
-        return {thing for thing in found if agree(thing, told)}
-
-    def of_article(self, article: str) -> tuple[Description, ...]:
-        """Return all that are told of in the article, in a fixed order."""
-        return tuple(sorted(self._by_article.get(article, ()), key=lambda thing: thing.content))
+    def _find_alike(self, told: Description) -> int | None:
+        numbers = {number for trait in _traits(told, agree) for number in self._by_trait.get(hash(trait), ())}
+        things = {number: self._wholes[number] for number in sorted(numbers)}
+        return _only({thing: number for number, thing in things.items() if agree(thing, told)})
 
 
-def _only(things: set[Description]) -> Description | None:
-    return next(iter(things)) if len(things) == 1 else None
+def find_nearby(told: Description, nearby: Mapping[int, Description]) -> int | None:
+    """Return the number of the only thing in an article that *told* can be of."""
+    return _only({thing: number for number, thing in nearby.items() if agree_nearby(thing, told)})
+
+
+def _only(things: Mapping[Description, int]) -> int | None:
+    return next(iter(things.values())) if len(things) == 1 else None

@@ -7,14 +7,17 @@ from their sketches (MinHash: A. Z. Broder, On the resemblance and containment o
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 
 from rensa import RMinHash
 
-from ingest.claims import ArticleRecord, Claim, Span
+from ingest.claims import ArticleRecord, Span
 from ingest.keys import claim_content
+from ingest.shelves import Shelf, find_shared
 
 RUN = 5  # words
 VALUES = 126  # of a sketch: the estimate is off by 0.045 or less, two times in three
@@ -42,39 +45,42 @@ def likeness(one: Sketch, other: Sketch) -> float:
     return sum(map(int.__eq__, one, other)) / VALUES
 
 
-def find_reprints(records: Iterable[ArticleRecord]) -> dict[str, str]:
+def find_reprints(records: Iterable[ArticleRecord], *, folder: Path | None = None) -> dict[str, str]:
     """Return the keys of articles that are nearly the text of one published before, each with the key of that one.
 
-    Of several, the one published first counts as the original; of those of one day, the first key.
+    Of several, the one published first counts as the original; of those of one day, the first key. Sketches that are
+    not compared now rest in *folder*.
     """
-    near: dict[tuple[int, Sketch], list[ArticleRecord]] = defaultdict(list)
+    sketches: Shelf[tuple[str, Sketch]] = Shelf(folder)
+    bands = array("q")
+    order: list[tuple[date, str, int]] = []
+    for record in records:
+        bands.extend(_bands(record.sketch))
+        published = record.published.earliest if record.published else date.max
+        order.append((published, record.key, sketches.put((record.key, record.sketch))))
+    order.sort()
+    shared = find_shared(bands)  # what only one sketch has tells nothing
+    near: dict[int, list[int]] = defaultdict(list)
     found: dict[str, str] = {}
-    for record in sorted(records, key=_by_publication):
-        alike = {each.key: likeness(each.sketch, record.sketch) for band in _bands(record) for each in near[band]}
-        best = max(alike, key=lambda key: alike[key], default=None)
+    for _, key, number in order:
+        made = sketches[number][1]
+        common = [band for band in _bands(made) if band in shared]
+        others = [sketches[other] for other in dict.fromkeys(other for band in common for other in near[band])]
+        alike = {other: likeness(theirs, made) for other, theirs in others}
+        best = max(alike, key=lambda other: alike[other], default=None)
         if best is not None and alike[best] >= NEARLY:
-            found[record.key] = best
+            found[key] = best
         else:
-            for band in _bands(record):
-                near[band].append(record)
+            for band in common:
+                near[band].append(number)
     return found
 
 
-def _by_publication(record: ArticleRecord) -> tuple[date, str]:
-    return record.published.earliest if record.published else date.max, record.key
+def _bands(made: Sketch) -> Iterator[int]:
+    return (hash((start, made[start : start + BAND])) for start in range(0, len(made), BAND))
 
 
-def _bands(record: ArticleRecord) -> Iterator[tuple[int, Sketch]]:
-    for start in range(0, len(record.sketch), BAND):
-        yield start, record.sketch[start : start + BAND]
-
-
-def find_repeated(records: Sequence[ArticleRecord], reprints: Mapping[str, str]) -> dict[str, frozenset[int]]:
-    """Return the places of the claims of each reprint that its original makes too, in the same terms."""
-    by_key = {record.key: record for record in records}
-    return {key: _repeated(by_key[key].claims, by_key[original].claims) for key, original in reprints.items()}
-
-
-def _repeated(claims: Sequence[Claim], before: Sequence[Claim]) -> frozenset[int]:
-    made = {claim_content(claim) for claim in before}
-    return frozenset(place for place, claim in enumerate(claims) if claim_content(claim) in made)
+def find_repeated(record: ArticleRecord, original: ArticleRecord) -> frozenset[int]:
+    """Return the places of the claims of a reprint that its *original* makes too, in the same terms."""
+    made = {claim_content(claim) for claim in original.claims}
+    return frozenset(place for place, claim in enumerate(record.claims) if claim_content(claim) in made)

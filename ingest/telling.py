@@ -89,22 +89,21 @@ def describe_reason(claim: Claim) -> Description | None:
     return Description("incident", reason.kind, (("place", (reason.place,) if reason.place else ()),), reason.when)
 
 
-def describe_act(claim: Claim, *, about: str) -> Description | None:
-    """Return what *claim* tells of its act, done to the things *about*; None for claims about no act."""
+def describe_act(claim: Claim, *, has_object: bool) -> Description | None:
+    """Return what *claim* tells of its act, but for the object it may have; None for claims about no act."""
     action = value_of(claim, "action")
     if claim.type not in ACT_ROLES or action == "be":
         return None
-    kind = value_of(claim, KIND_VALUES.get(claim.type, "" if about else "kind"))
+    kind = value_of(claim, KIND_VALUES.get(claim.type, "" if has_object else "kind"))
     count = claim.values.get("count")
     return Description(
         f"{claim.type}.{action}" if action else claim.type,
         kind,
         make_roles({role: claim.roles.get(role, ()) for role in ACT_ROLES[claim.type]}),
         extent(claim.when, claim.start, claim.end),
-        "" if about else value_of(claim, "name"),
+        "" if has_object else value_of(claim, "name"),
         count if isinstance(count, int) else None,
-        about,
-        claim.speakers[0].key if action in CALLS and claim.speakers else "",
+        by=claim.speakers[0].key if action in CALLS and claim.speakers else "",
     )
 
 

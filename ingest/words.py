@@ -22,7 +22,7 @@ class Words:
     def __init__(self, iris: Iris, codes: Codes | None = None) -> None:
         self.iris = iris
         self.term = cache(iris.term)
-        self.thing = lru_cache(maxsize=100_000)(iris.thing)
+        self.thing = lru_cache(maxsize=20_000)(iris.thing)
         self._codes = codes
 
     @cached_property
@@ -38,19 +38,19 @@ class Words:
 _load_codes_once = cache(load_codes)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def label(words: str) -> Literal:
     """Return *words* as English."""
     return Literal(words, lang="en")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def dated(value: str) -> Literal:
     """Return YYYY, YYYY-MM or YYYY-MM-DD as a literal of that precision."""
     return Literal(value, datatype=DATE_TYPES[len(value)], normalize=False)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def number(value: int) -> Literal:
     """Return a whole number."""
     return Literal(str(value), datatype=XSD.integer, normalize=False)
@@ -61,7 +61,7 @@ def share(value: Decimal) -> Literal:
     return Literal(str(value.normalize()), datatype=XSD.decimal, normalize=False)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def text(value: str) -> Literal:
     """Return *value* as it is."""
     return Literal(value)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from zlib import crc32
 
 from rdflib.term import Node
 
@@ -25,7 +27,7 @@ from ontology.proofbook import write_proofs
 from ontology.schema import load_ontology
 from store.dumps import read_lines
 from store.embedded import EmbeddedStore
-from store.errors import StoreError
+from store.errors import StoreError, WorkingSetError
 from store.files import write_lines
 from store.sorting import sort_lines, subtract
 from store.turtle import split_quad, without_graph
@@ -76,10 +78,38 @@ class Content:
                 yield from lines
 
 
-def read_records(root: Path) -> tuple[ArticleRecord, ...]:
-    """Return the records of the working set, by key; raises EmptyWorkingSet where nothing was read or loaded."""
+class KeptRecords(Mapping[str, ArticleRecord]):
+    """The records of a working set by key, in its order; each is read from disk whenever it is asked for.
+
+    Raises WorkingSetError where one has changed since it was asked for first.
+    """
+
+    def __init__(self, working: WorkingSet) -> None:
+        """Read what *working* holds now."""
+        self._working = working
+        self._checksums: dict[str, int | None] = dict.fromkeys(working.keys())
+
+    def __getitem__(self, key: str) -> ArticleRecord:
+        """Return the record of an article."""
+        known, kept = self._checksums[key], self._working.find(key)
+        if kept is None or known not in (None, crc32(kept.record)):
+            raise WorkingSetError(f"the article {key!r} changed while it was published; publish again")
+        self._checksums[key] = crc32(kept.record)
+        return record_from_json(json.loads(kept.record))
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the keys."""
+        return iter(self._checksums)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._checksums)
+
+
+def find_records(root: Path) -> KeptRecords:
+    """Return the records of the working set; raises EmptyWorkingSet where nothing was read or loaded."""
     working = WorkingSet(root)
-    records = tuple(record_from_json(json.loads(kept.record)) for kept in working.articles())
+    records = KeptRecords(working)
     if not records and not working.loaded():
         raise EmptyWorkingSet(
             f"{root}: the working set is empty, so there is nothing to publish; name articles to read"
@@ -88,7 +118,7 @@ def read_records(root: Path) -> tuple[ArticleRecord, ...]:
 
 
 def build_content(
-    records: Sequence[ArticleRecord],
+    records: Mapping[str, ArticleRecord],
     root: Path,
     base_iri: str,
     folder: Path,
@@ -97,9 +127,17 @@ def build_content(
     reasoner: str = COMPILED,
     say: Say,
 ) -> Content:
-    """Write what the working set amounts to into *folder*; only the records themselves are held in memory."""
+    """Write what the working set amounts to into *folder*; of the articles little more is held than their keys."""
     working = WorkingSet(root)
-    quads = build_quads(records, load_authority(), Iris(base_iri), working.text, reviews)
+    quads = build_quads(
+        records,
+        load_authority(),
+        Iris(base_iri),
+        working.text,
+        reviews,
+        folder=folder,
+        sort=partial(sort_lines, scratch=folder),
+    )
     lines = chain(write_nquads(quads), *map(read_lines, working.loaded()))
     return place_lines(lines, base_iri, folder, reasoner=reasoner, say=say)
 

@@ -26,7 +26,7 @@ from ontology.schema import load_ontology, load_shapes
 from ontology.shacl import compile_shapes
 from ontology.validation import Violation, check_shapes, contradict, read_contradiction
 from publishing.cataloguing import add_catalogue
-from publishing.content import Content, Say, build_content, load_content, read_records, write_triples
+from publishing.content import Content, Say, build_content, find_records, load_content, write_triples
 from publishing.manifest import ask_store, count_statistics, describe, list_heading
 from publishing.succession import succeed
 from server.graph.facts import flat_records, write_csv, write_json_lines
@@ -134,7 +134,7 @@ def publish(
 
     Where a *server* is named, it is given what changed before the switch, and no store is kept here.
     """
-    records = read_records(root)
+    records = find_records(root)
     with building(root) as folder:
         content = build_content(records, root, base_iri, folder, reviews=reviews, say=say)
         store = load_content(content, folder / "store")
@@ -147,7 +147,7 @@ def publish(
         say("writing the dumps")
         dumps = write_release_dumps(store, folder / "dumps", base_iri, workers=workers)
         name = name_version(base_iri, dumps.sums["foedera.nq"])
-        manifest = describe(records, dumps, base_iri, published)
+        manifest = describe(records.values(), dumps, base_iri, published)
         manifest |= {"version": name, "statistics": count_statistics(store)}
         built = Release(name, folder)
         manifest |= succeed(
@@ -201,7 +201,7 @@ def content_of(
 ) -> Iterator[Content]:
     """Build what the working set amounts to, in a folder that goes again."""
     with tempfile.TemporaryDirectory(dir=root, prefix="check-") as name:
-        records = read_records(root)
+        records = find_records(root)
         yield build_content(records, root, base_iri, Path(name), reviews=reviews, reasoner=reasoner, say=say)
 
 

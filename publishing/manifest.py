@@ -33,7 +33,12 @@ PACKAGES = (
 
 def describe(records: Iterable[ArticleRecord], dumps: Dumps, base_iri: str, published: datetime) -> dict[str, Any]:
     """Return what a release's manifest says about it."""
-    rows = list(records)
+    sources: list[dict[str, Any]] = []
+    rule_sets, models = set[str](), set[str]()
+    for record in records:
+        sources.append({"article": record.key, "sha256": record.sha256, "characters": record.text_length})
+        rule_sets.add(record.rule_set)
+        models.add(record.model)
     return {
         "base_iri": base_iri,
         "published": published.isoformat(timespec="seconds"),
@@ -41,12 +46,12 @@ def describe(records: Iterable[ArticleRecord], dumps: Dumps, base_iri: str, publ
         "attribution": load_attribution(),
         "counts": summarise(dumps.counts, base_iri),
         "dumps": {name: {"bytes": dumps.sizes[name], "sha256": dumps.sums[name]} for name in dumps.sums},
-        "sources": [{"article": row.key, "sha256": row.sha256, "characters": row.text_length} for row in rows],
+        "sources": sources,
         "versions": {
             "packages": {name: version(name) for name in PACKAGES},
             "ontology": hash_ontology(),
-            "rule_sets": sorted({row.rule_set for row in rows}),
-            "models": sorted({row.model for row in rows}),
+            "rule_sets": sorted(rule_sets),
+            "models": sorted(models),
         },
     }
 

@@ -9,7 +9,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
 from ingest.authority import load_authority
-from ingest.claims import Entity, Span, record_from_json, record_to_json
+from ingest.claims import Entity, Span, by_key, record_from_json, record_to_json
 from ingest.errors import ClaimError, IngestError
 from ingest.graph import build_claim_quads, build_quads
 from ingest.quads import write_nquads
@@ -297,7 +297,7 @@ def test_what_follows_from_the_facts_is_plain():
 
 def test_all_quads_bring_reference_data_with_sources_and_links():
     graphs = {}
-    for subject, predicate, value, name in build_quads([ARTICLE], AUTHORITY, IRIS, lambda _: TEXT):
+    for subject, predicate, value, name in build_quads(by_key([ARTICLE]), AUTHORITY, IRIS, lambda _: TEXT):
         graphs.setdefault(name, set()).add((subject, predicate, value))
     authority, linkset = graphs[IRIS.graph("authority")], graphs[IRIS.graph("linkset")]
     assert (IRIS.thing("state", "uz"), OWL.sameAs, URIRef("http://www.wikidata.org/entity/Q265")) in linkset

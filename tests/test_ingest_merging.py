@@ -1,11 +1,11 @@
 import pytest
 
 from ingest.acceptance import FACT, read_standings
-from ingest.claims import Entity, IncidentReference, TreatyReference
+from ingest.claims import Entity, IncidentReference, TreatyReference, by_key
 from ingest.descriptions import Description, join
 from ingest.keys import LONGEST, claim_keys, join_key, name_participants, tell_apart
 from ingest.merging import merge
-from ingest.reconciliation import settle
+from ingest.reconciliation import settle_nearby
 from tests.records import (
     ANALYSTS,
     ANDIJAN,
@@ -26,19 +26,24 @@ from tests.records import (
 )
 
 
+def place(*records):
+    """Return the claims of *records* with what they are about, by article and key."""
+    return [row for _, placed in merge(by_key(records)) for row in placed]
+
+
 def treaties(*records):
     """Return the keys of the treaties of the claims, in the order of articles and spans."""
-    placed = sorted(merge(records), key=lambda row: (row.record.key, row.claim.evidence[0].start))
+    placed = sorted(place(*records), key=lambda row: (row.record.key, row.claim.evidence[0].start))
     return [row.treaty.key if row.treaty else None for row in placed]
 
 
 def acts(*records):
-    placed = sorted(merge(records), key=lambda row: (row.record.key, row.claim.evidence[0].start))
+    placed = sorted(place(*records), key=lambda row: (row.record.key, row.claim.evidence[0].start))
     return [row.act.key for row in placed if row.act]
 
 
 def sanctions(*records):
-    placed = sorted(merge(records), key=lambda row: (row.record.key, row.claim.evidence[0].start))
+    placed = sorted(place(*records), key=lambda row: (row.record.key, row.claim.evidence[0].start))
     return [tuple(thing.key for thing in row.sanctions) for row in placed]
 
 
@@ -152,7 +157,7 @@ def test_a_statement_about_a_planned_treaty_points_to_the_plan():
 
 def test_a_treaty_known_only_from_a_remark_is_no_fact():
     remark = claim("statement", speaker=(US,), stance="praise", treaty=TreatyReference("arms-control", (), None, "ABM"))
-    [row] = merge([record("a", remark)])
+    [row] = place(record("a", remark))
     assert (row.standing, row.treaty.standing) == (FACT, "reported")
 
 
@@ -217,7 +222,7 @@ def test_a_remark_on_sanctions_is_about_those_of_the_sender_in_the_article():
 
 def test_a_remark_on_sanctions_that_no_article_reports_is_about_a_supposition():
     remark = claim("statement", speaker=(PUTIN,), stance="criticise", target_sanction="EU")
-    [row] = merge([record("a", remark, mentions=(EU,))])
+    [row] = place(record("a", remark, mentions=(EU,)))
     assert [(thing.key, thing.standing) for thing in row.sanctions] == [("eu-general-reported", "reported")]
 
 
@@ -246,7 +251,7 @@ def test_an_incident_at_a_place_is_known_by_kind_and_date():
 )
 def test_the_reason_of_a_sanction_is_the_known_incident_or_one_of_its_own(reason, key):
     massacre = claim("incident", 50, place=(ANDIJAN,), kind="massacre", when=when("2005-05"))
-    [row] = [row for row in merge([record("a", imposing(reason=reason), massacre)]) if row.reason]
+    [row] = [row for row in place(record("a", imposing(reason=reason), massacre)) if row.reason]
     assert row.reason.key == key
 
 
@@ -268,7 +273,7 @@ def test_the_key_of_a_claim_depends_on_source_span_and_type_alone():
 
 
 def test_equal_claims_found_by_two_rules_are_one():
-    [row] = merge([record("a", signing(rule="b-rule"), signing(rule="a-rule"))])
+    [row] = place(record("a", signing(rule="b-rule"), signing(rule="a-rule")))
     assert row.claim.rule == "a-rule"
 
 
@@ -293,9 +298,9 @@ def test_keys_of_different_content_differ():
 
 
 def test_a_description_whose_partners_contradict_each_other_stays_alone():
-    told = {("a", number): Description("treaty", "alliance", (("parties", (RU, UZ)),), when(date))
+    told = {number: Description("treaty", "alliance", (("parties", (RU, UZ)),), when(date))
             for number, date in enumerate(["2005-03", "2005-11", "2005"])}  # fmt: skip
-    assert [whole.when.value for whole in settle(told).values()] == ["2005-03", "2005-11", "2005"]
+    assert [whole.when.value for whole in settle_nearby(told, "a").values()] == ["2005-03", "2005-11", "2005"]
 
 
 def test_what_descriptions_tell_together_is_the_most_of_each():
