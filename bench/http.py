@@ -11,6 +11,7 @@ in `docs/operations.md`.
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import re
 import shutil
@@ -310,11 +311,22 @@ def print_table(servers: Sequence[Server], rounds: int, seconds: int) -> None:
                     rates[server.name].append(measure(server, kind, connections, seconds))
             speed = {name: statistics.median(rate.requests for rate in found) for name, found in rates.items()}
             cost = {name: statistics.median(rate.cost for rate in found) for name, found in rates.items()}
-            cells = " | ".join(f"{speed[name]:,.0f} ({cost[name]:.2g} ms)" for name in names)
+            cells = " | ".join(_show(speed[name], cost[name]) for name in names)
             ratio = ""
             if {"foedera", "oxigraph"} <= speed.keys():
                 ratio = f"{speed['foedera'] / speed['oxigraph']:.2f} ({cost['oxigraph'] / cost['foedera']:.2f})"
             print(f"| {kind} | {connections} | {cells} | {ratio} |", flush=True)
+
+
+def _show(speed: float, cost: float) -> str:
+    """Return a cell; a server that answered nothing in time, or an error, has no speed."""
+    return (
+        "none in time"
+        if math.isnan(speed)
+        else f"{speed:,.0f} ({cost:,.2g} ms)"
+        if cost < 100
+        else f"{speed:,.0f} ({cost:,.0f} ms)"
+    )
 
 
 if __name__ == "__main__":
