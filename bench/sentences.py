@@ -1,13 +1,13 @@
 """Scores the extractor on the cases under `tests/sentences`: precision, recall and F1 of core matches per type.
 
-    python -m bench.sentences [--errors] [--surroundings | --wider] [KIND...]
+    python -m bench.sentences [--errors] [--surroundings | --wider | --news] [KIND...]
 
 `date` and `status` are kinds of their own: sentences about when an event was, that a word names, and how sure it is.
 
 A case is right about a fact when type and core keys agree (`CORE`, as in the annotation guide); facts of other types
 that a sentence holds besides are not counted. The figure of the first run, before any rule had seen these sentences,
 stands in `docs/extraction.md`. `--surroundings` takes the short passages of `surroundings` instead, `--wider` the
-later sentences of `wider`.
+later sentences of `wider`, `--news` the plain sentences of news of `news`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ingest.evaluation import CORE
 from ingest.pipeline import Reader, load_reader, read_article
 
 FOLDER = Path(__file__).parent.parent / "tests" / "sentences"
-SURROUNDINGS, WIDER = FOLDER / "surroundings", FOLDER / "wider"
+SURROUNDINGS, WIDER, NEWS = FOLDER / "surroundings", FOLDER / "wider", FOLDER / "news"
 LISTS = ("parties", "senders", "targets", "participants")
 OWN = ("obligation", "reason", "succession")  # what flat records of annotated articles do not have
 
@@ -162,7 +162,7 @@ def main() -> int:
     reader = load_reader()
     errors = "--errors" in sys.argv
     chosen = [name for name in sys.argv[1:] if not name.startswith("-")]
-    apart = {"--surroundings": SURROUNDINGS, "--wider": WIDER}
+    apart = {"--surroundings": SURROUNDINGS, "--wider": WIDER, "--news": NEWS}
     folder = next((place for option, place in apart.items() if option in sys.argv), FOLDER)
     own = OWN if folder == FOLDER else ()
     kinds = [kind for kind in CORE if kind in (chosen or CORE) and (folder / f"{kind}.toml").exists()]
