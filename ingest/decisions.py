@@ -40,6 +40,9 @@ def add_decision(
     if urging is not None and action in RESTRICTING | RELIEVING:
         speakers = callers(context, paragraph, read_predicate(urging).subjects) or speakers
         action = "urge" if action in RESTRICTING else action
+    threat = _threatening(match.predicate.head) if action in RESTRICTING else None
+    if threat is not None:
+        action = "threaten"
     kept = match.frame.values.get("status")
     if kept is not None and context.judge(match.predicate.head, arguments).status != "actual":
         return  # what might or did not stay in place is told in other words
@@ -56,7 +59,7 @@ def add_decision(
         {"senders": _for_whom(context, senders), "targets": list(targets)},
         values,
         paragraph=paragraph,
-        head=urging if urging is not None and action == "urge" else match.predicate.head,
+        head=threat or (urging if urging is not None and action == "urge" else match.predicate.head),
         rule=match.frame.name,
         arguments=[*arguments, *match.predicate.subjects],
         told_by=speakers,
@@ -97,6 +100,13 @@ def _urging(head: Token) -> Token | None:
     if head.dep_ == "acl" and head.tag_ == "VB" and head.head.lemma_ in URGING_NOUNS:
         return head.head
     return None
+
+
+def _threatening(head: Token) -> Token | None:
+    """Return the verb of "threatened to impose": the threat has happened."""
+    while head.dep_ == "conj" and head.tag_ == "VB":
+        head = head.head
+    return head.head if head.dep_ == "xcomp" and head.tag_ == "VB" and head.head.lemma_ == "threaten" else None
 
 
 def callers(context: Context, paragraph: Paragraph, subjects: Sequence[Token]) -> tuple[Entity, ...]:

@@ -31,6 +31,8 @@ FAR = 40  # words between "relations" and "broke them off"
 def find_deed(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Read "banned arms sales to Tashkent", "recalled its ambassador": the verb and its object are the measure."""
     action, kind = str(match.frame.values["action"]), str(match.frame.values["kind"])
+    if _tells_who_is_listed(match.predicate.head):
+        return
     for token in match.themes or nominal_themes(match.predicate):
         text = _words_of(match, token)
         if text is None or context.instruments.is_sanction(token):
@@ -60,6 +62,14 @@ def find_deed(context: Context, paragraph: Paragraph, match: Match) -> None:
         if kind == "trade":
             told = _kind_sold(context, token, text, targets) or kind
         add_decision(context, paragraph, match, action, told, senders, targets, count, [token])
+
+
+def _tells_who_is_listed(verb: Token) -> bool:
+    """Say whether a clause only tells what is done to those on a list: "the list of those whose travel is barred"."""
+    while verb.dep_ == "conj":
+        verb = verb.head
+    head = verb.head
+    return verb.dep_ == "relcl" and head.dep_ == "pobj" and head.lemma_ in ("those", "person", "people", "individual")
 
 
 def _words_of(match: Match, token: Token) -> str | None:

@@ -24,7 +24,7 @@ from ingest.vocabulary import load_toml, word_set
 
 SMALL = word_set(
     "of to from in into on out off up down over under with for against away by at back through between about as upon "
-    "onto aside behind after around towards beside alongside opposite"
+    "onto aside behind after around towards beside alongside opposite among outside"
 )
 FRAME_TYPES = (
     "treaty",

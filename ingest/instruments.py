@@ -20,6 +20,11 @@ from ingest.vocabulary import Vocabulary
 PARTY_PREPOSITIONS = frozenset({"between", "with", "of", "among", "by"})
 BARE_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
 NEAR = 14  # words between a treaty and the clause that tells of it
+# Who does so to a treaty is no party to it: "brokered by Qatar", "a US-mediated truce".
+MEDIATING = frozenset("broker mediate facilitate sponsor witness guarantee arrange supervise oversee".split())
+MEDIATED = re.compile(
+    r"-?(brokered|mediated|sponsored|backed|facilitated|supervised|led|drafted|arranged)$", re.IGNORECASE
+)
 JOINT_WORDS = frozenset(["inter-governmental", "intergovernmental", "bilateral", "mutual"])
 
 
@@ -188,6 +193,8 @@ class Instruments:
                 continue
             if mention.via == "capital" and (root.dep_ in ("compound", "amod", "nmod") or _is_name_part(root)):
                 continue
+            if is_mediator(root):
+                continue
             if (
                 mention.entity.kind == "organisation"
                 and root.dep_ == "compound"
@@ -298,6 +305,20 @@ class Instruments:
             if expression.search(inner):
                 return kind
         return self.sanction_nouns.get(token.lemma_.lower())
+
+
+def is_mediator(root: Token) -> bool:
+    """Say whether a name only tells who brought a treaty about: "US-brokered", "brokered by Qatar"."""
+    behind = root.doc[root.i + 1 : root.i + 3] if root.i + 2 < len(root.doc) else ()
+    if len(behind) > 1 and behind[0].text == "-" and MEDIATED.fullmatch(behind[1].text):
+        return True
+    if "-" in root.text and MEDIATED.search(root.text):
+        return True
+    first = root
+    while first.dep_ == "conj":
+        first = first.head
+    by = first.head if first.dep_ == "pobj" else None
+    return by is not None and by.lower_ == "by" and by.head.lemma_ in MEDIATING
 
 
 def _in_target(token: Token, head: Token) -> bool:

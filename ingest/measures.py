@@ -32,6 +32,8 @@ def nominal_themes(predicate: Predicate) -> tuple[Token, ...]:
 
 def measures_of(token: Token, context: Context) -> list[Token]:
     """Return the words for measures that a phrase names: itself, what it comes with, those behind "including"."""
+    if token.lower_ == "that" and token.tag_ == "DT":
+        return []  # "has not agreed to that"
     if token.lower_ in RELATIVE and (before := _named_before(token, context)) is not None:
         return [before]
     if token.pos_ == "PRON" and token.lower_ in TAKING_UP:

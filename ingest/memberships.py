@@ -34,6 +34,7 @@ RULERS = frozenset({"member", "government", "regime", "junta", "membership", "on
 FORCES = frozenset({"army", "military", "troop", "force", "people", "opposition", "delegation"})
 ABOUT_IT = frozenset({"instrument", "protocol", "process", "talk", "negotiation", "treaty", "criterion", "law", "bill"})
 OWNED = frozenset({"entry", "suspension", "expulsion", "exclusion", "application", "candidacy", "re-admission"})
+LEAVING_LAND = frozenset({"withdraw", "leave", "pull"})
 LINKS = ("from", "of", "in", "into", "to", "within")
 
 
@@ -46,7 +47,10 @@ def find_membership_acts(context: Context, paragraph: Paragraph, match: Match) -
     else:
         members, organisations = _noun(context, paragraph, match)
     if not organisations and match.frame.name in UNNAMED and not _are_pronouns(match.themes):
-        organisations = body_in_view(context, paragraph)
+        acting = context.reference.states(paragraph.number, match.predicate.subjects)
+        if any(entity.kind == "state" for entity in acting):
+            return  # no state shuts another out of a body: "Russia suspended the visa-free regime"
+        organisations = _beside(context, paragraph, match.predicate.head) or body_in_view(context, paragraph)
     if match.frame.values["action"] == "be" and _is_over(match.predicate.head):
         return
     action, head = _asked_or_asking(str(match.frame.values["action"]), match.predicate.head)
@@ -65,8 +69,15 @@ def find_membership_acts(context: Context, paragraph: Paragraph, match: Match) -
                     head=head,
                     rule=match.frame.name,
                     arguments=[*match.themes, *match.predicate.subjects],
-                    status="actual" if head.dep_ == "pobj" and head.head.lower_ == "as" else None,
+                    status="actual" if head.dep_ == "pobj" and head.head.lower_ == "as" else _told(context, match),
                 )
+
+
+def _told(context: Context, match: Match) -> str | None:
+    """Return what the words of the frame themselves deny ("is outside the bloc"), where nothing governs them."""
+    status = match.frame.values.get("status")
+    sure = status is not None and context.judge(match.predicate.head, match.themes).status == "actual"
+    return str(status) if sure else None
 
 
 def _is_over(verb: Token) -> bool:
@@ -81,7 +92,7 @@ def _asked_or_asking(action: str, head: Token) -> tuple[str, Token]:
     governor = head.head
     if governor.lemma_ in ("invite", "ask") and (governor.lemma_ == "invite" or governor.tag_ == "VBN"):
         return "invite", governor
-    if governor.lemma_ in ("apply", "bid", "application", "candidacy", "request"):
+    if governor.lemma_ in ("apply", "bid", "application", "candidacy", "request", "ask", "petition"):
         return "apply", governor
     return action, head
 
@@ -145,16 +156,31 @@ def _bare(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
             return [], []
     if any(name.rpartition(" ")[2] not in TEMPORAL for name in predicate.prepositions):
         return [], []
-    if any(_says_of_what(noun) for noun in predicate.objects if noun.lemma_.lower() == "member"):
-        return [], []
+    nouns = [noun for noun in predicate.objects if noun.lemma_.lower() == "member"]
+    if any(_says_of_what(noun) for noun in nouns):  # "became the Commonwealth's 14th member"
+        owners = [child for noun in nouns for child in noun.children if child.dep_ in ("poss", "compound")]
+        bodies = organisations_of(context, paragraph, owners)
+        return (_states(context, paragraph, predicate.subjects), bodies) if bodies else ([], [])
     members = _named(context, paragraph, predicate.subjects)
     bodies = body_in_view(context, paragraph)
     if not members and bodies and _is_told_of(context, bodies[0]):
         taken_up = _taken_up(context, paragraph, predicate.subjects)
         members = taken_up and (_member_in_view(context, paragraph, bodies) or taken_up)
+    if head.lemma_ in LEAVING_LAND and head.dep_ == "advcl" and not _is_known(context, members, bodies):
+        return [], []  # "since Spain withdrew in 1976": from a land
     if [body.code for body in bodies] == ["UNSC"] and match.frame.values["action"] == "be":
         bodies = [each for each in [context.reference.lexicon.entity("UN")] if each is not None]
     return members, bodies if members else []
+
+
+def _is_known(context: Context, members: Sequence[Entity], bodies: Sequence[Entity]) -> bool:
+    """Say whether the article has told that one of *members* belongs to one of *bodies*."""
+    return any(
+        claim.type == "membership"
+        and set(claim.roles["organisation"]) & set(bodies)
+        and set(claim.roles["member"]) & set(members)
+        for claim in context.claims
+    )
 
 
 def _says_of_what(noun: Token) -> bool:
@@ -211,7 +237,9 @@ def _suspended_membership(context: Context, paragraph: Paragraph, match: Match) 
         if token.lemma_.lower() == "participation":
             owners = list(match.predicate.subjects)  # "it suspended its participation"
         members.extend(_states(context, paragraph, owners))
-        inner = read_predicate(token).prepositions
+        inner = dict(read_predicate(token).prepositions)
+        for owner in inner.get("of", ()):  # "the membership of Guinea in the Union"
+            inner.setdefault("in", read_predicate(owner).prepositions.get("in", ()))
         members.extend(each for each in _states(context, paragraph, inner.get("of", ())) if each.kind == "state")
         organisations = [
             each for name in ("of", "in") for each in organisations_of(context, paragraph, inner.get(name, ()))
@@ -243,14 +271,16 @@ def _noun(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
     action = match.frame.values["action"]
     organisations = [
         each
-        for name in ("to", "from", "of", "in", "into")
+        for name in ("to", "from", "of", "in", "into", "by")
         for each in organisations_of(context, paragraph, predicate.prepositions.get(name, ()))
     ]
-    for each in predicate.prepositions.get("for", ()):  # "its bid for membership of the WTO"
+    for each in predicate.prepositions.get("for", ()):  # "its bid for membership of the WTO", "for NATO membership"
         inner = read_predicate(each).prepositions
         organisations.extend(
             found for name in ("of", "in", "to") for found in organisations_of(context, paragraph, inner.get(name, ()))
         )
+        before = [child for child in each.children if child.dep_ in ("compound", "nmod", "amod")]
+        organisations.extend(organisations_of(context, paragraph, before))
     organisations.extend(
         m.entity
         for m in context.reference.mentions.within(
@@ -269,10 +299,17 @@ def _noun(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
     ]
     members = _states(context, paragraph, owners) or _states(context, paragraph, predicate.prepositions.get("of", ()))
     if not organisations and not _leads_elsewhere(head) and _is_assured(context, paragraph, head, members):
-        organisations = body_in_view(context, paragraph)
+        organisations = _beside(context, paragraph, head) or body_in_view(context, paragraph)
     if not members and head.lemma_.lower() in ASSURED:
         members = _member_in_view(context, paragraph, organisations)
     return members, list(dict.fromkeys(organisations)) if members else []
+
+
+def _beside(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
+    """Return the one body that the sentence names: "members of the WTO approved Kazakhstan's accession"."""
+    named = context.reference.mentions.within(paragraph.number, token.sent)
+    bodies = {each.entity for each in named if each.entity.kind in BODIES and takes_members(context, each.entity)}
+    return list(bodies) if len(bodies) == 1 else []
 
 
 def _is_assured(context: Context, paragraph: Paragraph, noun: Token, members: Sequence[Entity]) -> bool:
@@ -320,4 +357,9 @@ def _members_beside(context: Context, paragraph: Paragraph, head: Token) -> list
 
 def _states(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> list[Entity]:
     found = context.reference.states(paragraph.number, tokens)
-    return [entity for entity in found if entity.kind == "state"] or found
+    states = [entity for entity in found if entity.kind == "state"]
+    if not states and any(each.lower_ in ("it", "its") for each in tokens):  # a body joins no other
+        return context.reference.last_state(
+            paragraph.number, next(each for each in tokens if each.lower_ in ("it", "its"))
+        )
+    return states or found

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from ingest.claims import Entity, When
+from ingest.combining import find_combining
 from ingest.lexicon import Lexicon, Name
 from ingest.sentences import Paragraph
 from ingest.short_names import choose_holder, find_wholes
@@ -116,6 +117,8 @@ def _known_names(paragraph: Paragraph, lexicon: Lexicon, text: str, year: int | 
     found = list(lexicon.trie.find(words))
     if not found:
         return
+    for first, last, entity in find_combining(paragraph.doc, lexicon):
+        yield Mention(paragraph.number, first, last, entity, "demonym")
     starts = [token.idx for token in paragraph.doc]
     years = _narrative_years(paragraph.doc)
     for start, end, values in found:

@@ -8,9 +8,9 @@ from spacy.tokens import Token
 
 from ingest.claims import Entity
 from ingest.context import Context
-from ingest.instruments import Treaty
+from ingest.instruments import MEDIATING, Treaty
 from ingest.predicates import Predicate, read_predicate
-from ingest.sentences import Paragraph, phrase
+from ingest.sentences import Paragraph, expand, phrase
 
 # Kinds that are mostly between two; a named treaty of another kind ("the Non-Proliferation Treaty") has many parties.
 BILATERAL = frozenset(
@@ -29,8 +29,9 @@ TALKS = frozenset({"talk", "negotiation", "meeting", "summit", "conference", "di
 
 def acting_states(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
     """Return the states and organisations that act: subjects, their "with X", and an agent named "between X and Y"."""
-    tokens = list(predicate.subjects)
-    for name in ("with", "between", "by", "among"):
+    mediated = predicate.head.lemma_ in MEDIATING  # "the truce that Qatar brokered": no party to it
+    tokens = [] if mediated else list(predicate.subjects)
+    for name in ("with", "between", "among") if mediated else ("with", "between", "by", "among"):
         tokens.extend(predicate.prepositions.get(name, ()))
     for subject in predicate.subjects:  # "talks between A and B ended in an accord"
         if subject.lemma_ in TALKS:
@@ -86,6 +87,8 @@ def houses(
 ) -> list[Entity]:
     """Return for whom a parliament acts where the text leaves it to the reader: a party; of "both parliaments", all."""
     chambers = [token for token in subjects if token.lemma_.lower() in context.vocabulary.word_sets["legislature"]]
+    if not own and (seated := _seated(context, paragraph, chambers)):
+        return seated
     if len(treaty.parties) < 2:
         return own
     if says_both(context, subjects):
@@ -98,6 +101,15 @@ def houses(
         if mention.entity in treaty.parties:
             return [mention.entity]
     return [context.reference.most_told(treaty.parties)]
+
+
+def _seated(context: Context, paragraph: Paragraph, chambers: Sequence[Token]) -> list[Entity]:
+    """Return the states of "the lower house in Warsaw", "both parliaments in Laos and Vietnam"."""
+    places = [
+        leaf for each in chambers for child in each.children if child.lower_ in ("in", "of") for leaf in child.children
+    ]
+    named = [context.reference.mentions.of(paragraph.number, each) for leaf in places for each in expand(leaf)]
+    return [mention.entity for mention in named if mention is not None and mention.entity.kind == "state"]
 
 
 def says_both(context: Context, subjects: Sequence[Token]) -> bool:

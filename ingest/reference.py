@@ -169,6 +169,15 @@ class Reference(Focus):
         """Return what "it" means where only an organisation can be meant."""
         return self._nearest(paragraph, token, ("organisation",))
 
+    def last_state(self, paragraph: int, token: Token) -> list[Entity]:
+        """Return what "it" or "its" means where only a state can be meant; never the one that acts upon it."""
+        found = self._nearest(paragraph, token, ("state",))
+        above = token.head.head if token.dep_ == "poss" else token
+        acting = [
+            m.entity for child in above.children if (m := self.mentions.of(paragraph, child)) and child.i < token.i
+        ]
+        return [entity for entity in found if entity not in acting or above.pos_ != "VERB"]
+
     # -- what was said before
 
     def _antecedent(self, paragraph: int, token: Token) -> list[Entity]:
@@ -333,7 +342,11 @@ class Reference(Focus):
         """Return the organisation that a part of its name takes up: "the Council", "the Union", "the Fund"."""
         if any(child.dep_ in ("compound", "amod", "poss", "nmod", "prep") for child in token.children):
             return []
-        return self._bodies_by_word.get(lemma, [])
+        found = self._bodies_by_word.get(lemma, [])
+        if not found and lemma == "council":  # that of the United Nations, where only these are named
+            nations, council = self.lexicon.entity("UN"), self.lexicon.entity("UNSC")
+            return [council] if nations is not None and council is not None and self.is_named(nations) else []
+        return found
 
     @cached_property
     def _bodies_by_word(self) -> dict[str, list[Entity]]:

@@ -34,7 +34,7 @@ def repair(doc: Doc) -> Doc:
             token.lemma_ = LEMMAS.get(token.lemma_, token.lemma_)
         if token.dep_ == "prep" and token.lower_ in ("on", "against", "upon", "with"):
             _hang_on_measure(token)
-        if token.dep_ == "prep" and token.lower_ == "by":
+        if token.dep_ in ("prep", "agent") and token.lower_ == "by":
             _hang_on_passive(token)
         if token.lower_ in MEASURES and before.lower_ in BEFORE and token.pos_ == "VERB":
             _make_subject(token, before)
@@ -67,7 +67,10 @@ def _hang_on_measure(preposition: Token) -> None:
 
 def _hang_on_passive(preposition: Token) -> None:
     """Hang "by the EU" of "were imposed on six generals by the EU" on the verb, which has no agent of its own."""
-    noun, above = preposition.head, preposition.head.head
+    noun = preposition.head
+    while noun.dep_ == "conj" and noun.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head
+    above = noun.head
     named = any(leaf.pos_ == "PROPN" for leaf in preposition.children)
     if not named or noun.pos_ not in ("NOUN", "PROPN") or noun.dep_ != "pobj" or above.head.pos_ != "VERB":
         return

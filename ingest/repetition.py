@@ -25,6 +25,8 @@ def find_repetition(context: Context, paragraph: Paragraph, token: Token) -> Non
     for claim in _last_told(context, paragraph, token, actors):
         if claim.type == "statement" and (set(actors) & set(claim.roles.get("target", ())) or not _is_so(token)):
             continue  # nobody is told to praise himself
+        if claim.type == "membership" and set(actors) & set(claim.roles["organisation"]):
+            continue  # the body did it again: who was shut out is another
         alone = claim.type == "membership" or (claim.type == "treaty" and claim.values.get("action") in ONE_SIDED)
         doers = voices if claim.type == "statement" else actors
         alone = alone or claim.type == "statement"

@@ -43,6 +43,8 @@ def find_sanction_acts(context: Context, paragraph: Paragraph, match: Match) -> 
             return  # "added three officials to its blacklist"
         themes = match.themes or nominal_themes(match.predicate)
         for measure in dict.fromkeys(each for token in themes for each in measures_of(token, context)):
+            if measure == match.predicate.head:
+                continue  # "the suspension of aid" suspends no measure: it is one
             _act(context, paragraph, match, measure)
 
 
@@ -157,7 +159,7 @@ def find_bare_sanction(context: Context, paragraph: Paragraph, token: Token) -> 
     """Read "the EU arms embargo on China": a measure named with sender and target is in being."""
     if not context.instruments.is_sanction(token) or token.lemma_.lower() in context.vocabulary.word_sets[
         "weak_sanction"
-    ] - {"ban", "freeze"}:
+    ] - {"ban", "freeze", "suspension", "halt", "moratorium", "prohibition"}:
         return
     kind = context.instruments.sanction_kind(token)
     senders = owners(context, paragraph, token)

@@ -43,7 +43,7 @@ DECIDING = frozenset(
 def senders_of(context: Context, paragraph: Paragraph, predicate: Predicate, token: Token) -> list[Entity]:
     """Return who decides the measure: the subject, else an owner, adjective or agent within the phrase."""
     urged = predicate.head.dep_ == "acl" and predicate.head.head.lemma_ in URGING_NOUNS
-    found = [] if urged else context.reference.states(paragraph.number, predicate.subjects)
+    found = [] if urged else context.reference.states(paragraph.number, [*predicate.subjects, *_joined_by(predicate)])
     found = found or owners(context, paragraph, token)
     found = behind_text(context, paragraph, predicate.subjects) or found
     if not found and predicate.passive and predicate.head.dep_ == "acl":
@@ -53,6 +53,12 @@ def senders_of(context: Context, paragraph: Paragraph, predicate: Predicate, tok
         subjects = [each for verb in above for each in read_predicate(verb).subjects]
         found = context.reference.states(paragraph.number, subjects)
     return found or bidders(context, paragraph, predicate)
+
+
+def _joined_by(predicate: Predicate) -> list[Token]:
+    """Return who acts along: "Britain, joined by Canada, imposed", "followed by Norway"."""
+    clauses = [child for each in predicate.subjects for child in each.children if child.dep_ == "acl"]
+    return [each for clause in clauses if clause.lemma_ == "join" for each in read_predicate(clause).subjects]
 
 
 def bidders(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
@@ -133,7 +139,8 @@ def _behind_resolution(context: Context, paragraph: Paragraph, subjects: Sequenc
         if deciders := context.reference.states(paragraph.number, agents):  # "a resolution adopted by the Council"
             return deciders
         adjectives = [child for child in token.children if child.dep_ in ("poss", "compound", "amod", "nmod")]
-        named = context.reference.mentions.within(paragraph.number, adjectives)
+        behind = [leaf for child in token.children if child.lower_ == "of" for leaf in child.children]
+        named = context.reference.mentions.within(paragraph.number, [*adjectives, *behind])
         if named and named[0].entity.kind in ("state", "organisation"):
             return [named[0].entity]
         for mention in context.reference.mentions.before(paragraph.number, token.i):

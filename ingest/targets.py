@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.predicates import Predicate, read_predicate
-from ingest.sentences import Paragraph, phrase, words
+from ingest.sentences import Paragraph, expand, phrase, words
 
 TARGET_PREPOSITIONS = ("on", "against", "upon", "to", "with", "from", "for", "at", "in", "of", "targeting", "into")
 FAR = 25  # words between a list and whom it names
@@ -111,6 +111,8 @@ def listed_targets(
         states = [state for person in people if (state := context.reference.state_of(person))] if around else []
         found.extend([officials_of(state) for state in states[:1] if state.kind == "state"] or targets)
     counts = [count for _, count in rows if count is not None]
+    if not found and [token.lower_ for token in tokens] == ["them"]:  # "froze their assets and barred them"
+        found = [entity for row in context.instruments.sanctions[-1:] for entity in row.targets]
     targets = [entity for entity in dict.fromkeys(found) if entity not in senders]
     return targets, sum(counts) if counts else None
 
@@ -144,13 +146,16 @@ def _designees(
         found = [
             m.entity for m in context.reference.mentions.within(paragraph.number, tokens) if m.entity.kind == "state"
         ]
+    named = _named_among(context, paragraph, token)
+    states = [state for person in named if (state := context.reference.state_of(person)) and state.kind == "state"]
+    if not found and named and not states:
+        return named, count  # "nine people, among them the rebels' chief X"
     if not found:
         senders = context.reference.states(paragraph.number, read_predicate(_verb_above(token)).subjects)
         last = [row for row in context.instruments.sanctions if set(row.senders) & set(senders)][-1:]
         found = [entity for row in last for entity in row.targets if entity.kind == "state"]
         found = found or in_focus(context, senders)
     states = [entity for entity in found if entity.kind == "state"]
-    named = _named_among(context, paragraph, token)
     if officials and states:
         return [officials_of(states[-1]), *named], count
     return [*(states[:1] or found[:1]), *named], count
@@ -240,7 +245,9 @@ def direct_targets(
             found = [m.entity for m in inside if m.entity.kind == "state"]
         found = [entity for entity in found if entity not in senders and not _is_of(context, entity, senders)]
         if found:
-            return found, count
+            beside = [other for other in expand(each)[1:] if token.tag_ in ("NNS", "NNPS") and each.dep_ == "pobj"]
+            others = context.reference.states(paragraph.number, beside)
+            return list(dict.fromkeys([*found, *(one for one in others if one not in senders)])), count
     return [], None
 
 

@@ -35,6 +35,7 @@ PARTS_OF_IT = frozenset(
 ITS_PARTIES = frozenset({"party", "side", "signatory"})
 TAKEN_UP = frozenset({"ratify", "withdraw"})  # what is told without naming the treaty again
 CONSENTING = frozenset({"ratify", "consent", "assent"})
+BINDING = frozenset({"bind", "link", "unite", "commit", "oblige"})
 ALLIED = ("alliance", "defence-pact")
 YEAR = re.compile(r"(1[89]|20)\d\d")
 
@@ -48,6 +49,8 @@ def find_treaty_acts(context: Context, paragraph: Paragraph, match: Match) -> No
         return
     if match.predicate.head.lemma_ == "denounce" and _are_people(context, paragraph, match.predicate.subjects):
         return  # a politician's words, not a notice of termination
+    if match.predicate.head.lemma_ in ("denounce", "repudiate") and "as" in match.predicate.prepositions:
+        return  # "denounced the pact as colonialism"
     if match.frame.values.get("needs") == "legislature" and not _are_houses(context, match.predicate.subjects):
         return
     tokens = tuple(each for token in tokens for each in _what_is_ratified(action, token))
@@ -75,6 +78,8 @@ def _behind_clause(context: Context, clause: Token, token: Token) -> Token:
 def _nominal_themes(predicate: Predicate) -> tuple[Token, ...]:
     """Return what an event noun is about: "the signing of the pact", "its withdrawal from the treaty"."""
     found = list(predicate.objects)
+    for each in predicate.prepositions.get("into", ()):  # "the entry into force of the treaty"
+        found.extend(read_predicate(each).prepositions.get("of", ()))
     for name in ("from", "on", "over", "about", "for"):
         found.extend(predicate.prepositions.get(name, ()))
     found.extend(child for child in predicate.head.children if child.dep_ in ("compound", "nmod"))
@@ -84,12 +89,17 @@ def _nominal_themes(predicate: Predicate) -> tuple[Token, ...]:
 def _act(context: Context, paragraph: Paragraph, match: Match, action: str, token: Token, treaty: Treaty) -> None:
     predicate = match.predicate
     joint = bool(match.frame.values.get("joint"))
-    own = context.reference.states(paragraph.number, predicate.subjects)
+    is_subject = token in match.themes and token in predicate.subjects  # "it runs out in July": the treaty itself
+    own = [] if is_subject else context.reference.states(paragraph.number, predicate.subjects)
     if joint and treaty.parties and any(each.lemma_.lower() in ITS_PARTIES for each in predicate.subjects):
         own = list(treaty.parties)
     if action == "ratify":
         own = houses(context, paragraph, predicate.subjects, treaty, own)
-    actors = acting_states(context, paragraph, predicate) if joint else own
+    bound = predicate.head.lemma_ in BINDING and not predicate.passive and is_subject
+    if bound:  # "the treaty bound Laos and Vietnam"
+        own = context.reference.states(paragraph.number, predicate.objects)
+    is_pronoun = is_subject and token.pos_ == "PRON"
+    actors = acting_states(context, paragraph, predicate) if joint and not is_pronoun and not bound else own
     if joint and not actors and predicate.head.dep_ == "acl":  # "settled their dispute in a treaty signed in Accra"
         above = next((each for each in predicate.head.ancestors if each.pos_ == "VERB"), predicate.head)
         named = acting_states(context, paragraph, read_predicate(above))
@@ -182,7 +192,7 @@ def _shares(
         return [pair for pair in pairs if len(pair) == 2] or [parties]
     others = [
         each
-        for preposition in (predicate, read_predicate(token))
+        for preposition in (predicate, *(read_predicate(each) for each in phrase(token) if each.pos_ == "NOUN"))
         for each in context.reference.states(paragraph.number, preposition.prepositions.get("with", ()))
     ]
     others = list(dict.fromkeys(other for other in others if other in parties))

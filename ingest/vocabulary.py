@@ -75,7 +75,7 @@ class Vocabulary:
 
 
 REQUIRED = {
-    "names": ("ignore", "metonyms", "relational", "organs", "chambers"),
+    "names": ("ignore", "metonyms", "relational", "organs", "chambers", "combining"),
     "roles": ("title", "body"),
     "cues": ("verb", "adverb", "reporting", "wishing", "attitude"),
     "nouns": ("treaty", "sanction"),
