@@ -15,13 +15,13 @@ from ingest.focus import PLACE_WORDS
 from ingest.predicates import read_predicate
 from ingest.reference import Reference
 from ingest.sentences import expand, phrase, words
-from ingest.vocabulary import Vocabulary
+from ingest.vocabulary import Vocabulary, word_set
 
 PARTY_PREPOSITIONS = frozenset({"between", "with", "of", "among", "by"})
 BARE_DETERMINERS = frozenset({"the", "this", "that", "these", "those", "its", "their", "both"})
 NEAR = 14  # words between a treaty and the clause that tells of it
 # Who does so to a treaty is no party to it: "brokered by Qatar", "a US-mediated truce".
-MEDIATING = frozenset("broker mediate facilitate sponsor witness guarantee arrange supervise oversee".split())
+MEDIATING = word_set("broker mediate facilitate sponsor witness guarantee arrange supervise oversee")
 MEDIATED = re.compile(
     r"-?(brokered|mediated|sponsored|backed|facilitated|supervised|led|drafted|arranged)$", re.IGNORECASE
 )
@@ -309,8 +309,8 @@ class Instruments:
 
 def is_mediator(root: Token) -> bool:
     """Say whether a name only tells who brought a treaty about: "US-brokered", "brokered by Qatar"."""
-    behind = root.doc[root.i + 1 : root.i + 3] if root.i + 2 < len(root.doc) else ()
-    if len(behind) > 1 and behind[0].text == "-" and MEDIATED.fullmatch(behind[1].text):
+    behind = [token.text for token in root.doc[root.i + 1 : root.i + 3]]
+    if len(behind) > 1 and behind[0] == "-" and MEDIATED.fullmatch(behind[1]):
         return True
     if "-" in root.text and MEDIATED.search(root.text):
         return True

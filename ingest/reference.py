@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from ingest.claims import Entity
 from ingest.focus import Focus
+from ingest.generic import is_described, is_several
 from ingest.mentions import Mention
 from ingest.sentences import expand, phrase
 from ingest.vocabulary import word_set
@@ -329,12 +330,12 @@ class Reference(Focus):
                 return [state]
         if token.text[0].isupper() and (bodies := self._body_of_name(token, lemma)):
             return bodies
-        if lemma in nouns["body"] and determiners & {"the", "this", "that"} and not _is_described(token):
+        if lemma in nouns["body"] and determiners & {"the", "this", "that"} and not is_described(token):
             named = [m.entity for m in self.mentions.before(paragraph, token.i) if m.entity.code == "NATO"]
             if lemma == "alliance" and named:  # in reports on relations between states it is this one
                 return named[:1]
             return self._nearest(paragraph, token, ("organisation",))
-        if lemma in nouns["land"] and determiners & {"the", "this", "that"} and not _is_several(token):
+        if lemma in nouns["land"] and determiners & {"the", "this", "that"} and not is_several(token):
             return self._focus(paragraph, token) or self._chamber(token)
         return self._chamber(token)
 
@@ -415,25 +416,3 @@ class Reference(Focus):
             if office.of == states[0] and office.role == roles[0]:
                 return office.person
         return None
-
-
-def _is_described(noun: Token) -> bool:
-    """Say whether a noun for a body says itself which: "the customs union of X and Y", not "the 15-member club"."""
-    return any(
-        (child.dep_ == "compound" and child.lower_ not in ("member", "nation", "state"))
-        or (child.dep_ == "prep" and child.lower_ == "of")
-        for child in noun.children
-    )
-
-
-def _is_several(noun: Token) -> bool:
-    """Say whether a noun for a state speaks of more than one: "the states of the region"."""
-    return noun.tag_ == "NNS" and noun.lemma_ in (
-        "state",
-        "country",
-        "nation",
-        "republic",
-        "kingdom",
-        "island",
-        "government",
-    )
