@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -52,7 +52,9 @@ class Things:
         """Take in what the claims of *article* that have one standing tell, by place."""
         if not told:
             return
-        shelf, places = self._told.setdefault(standing, (Shelf(self._folder), array("q")))
+        if standing not in self._told:
+            self._told[standing] = Shelf(self._folder), array("q")
+        shelf, places = self._told[standing]
         put: dict[Description, int] = {}
         for place, whole in settle_nearby(told, article).items():
             if whole not in put:
@@ -86,7 +88,7 @@ class Things:
             key = end_key(strip_ending(key_of(whole), STANDINGS), standing)
             keys.put(key)
             hashes.append(hash(key))
-        taken = self._find_taken(hashes, beside)
+        taken = beside._find_keys(set(hashes)) if beside is not None else set()
         doubtful = find_shared(hashes) | set(map(hash, taken))
         rows = zip(hashes, keys, self._rows(), strict=True)
         shared = {_content(*row): key for found, key, row in rows if found in doubtful}
@@ -99,10 +101,9 @@ class Things:
     def _rows(self) -> Iterator[tuple[str, Description]]:
         return zip(self._standings, self.wholes, strict=True)
 
-    @staticmethod
-    def _find_taken(hashes: Iterable[int], beside: Things | None) -> set[str]:
-        wanted = set(hashes) if beside is not None else set()
-        return {key for key in beside._keys if hash(key) in wanted} if beside is not None and wanted else set()
+    def _find_keys(self, hashes: Collection[int]) -> set[str]:
+        """Return the keys of things that have one of *hashes*."""
+        return {key for key in self._keys if hash(key) in hashes} if hashes else set()
 
     def number_at(self, place: int) -> int | None:
         """Return the number of the thing that the claim at *place* tells of, if any."""

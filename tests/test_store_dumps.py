@@ -5,6 +5,8 @@ import hashlib
 import random
 import re
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import pyoxigraph as ox
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import Dataset, Graph
 
-from store import dumps
+from store import dumps, sorting
 from store.dumps import Layer, Plan, write_dumps
 from store.embedded import EmbeddedStore
 from store.errors import DumpDamaged, StoreError
@@ -157,9 +159,24 @@ def test_a_dump_that_does_not_read_back_is_an_error(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize("in_memory", [1, 3, 7, 1000])
-def test_sorting_in_runs_gives_each_line_once(in_memory: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("at_once", [2, 3, 200])
+def test_sorting_in_runs_gives_each_line_once(in_memory: int, at_once: int, tmp_path: Path) -> None:
     lines = [f"{number % 7}\u2028é\n" for number in range(20)]
-    assert list(sort_lines(lines, tmp_path, in_memory=in_memory)) == sorted(set(lines))
+    assert list(sort_lines(lines, tmp_path, in_memory=in_memory, at_once=at_once)) == sorted(set(lines))
+
+
+def test_however_many_lines_are_sorted_few_files_are_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: list[IO[str]] = []
+
+    def open_counted(*args: Any, **keys: Any) -> IO[str]:
+        files.append(TemporaryFile(*args, **keys))  # noqa: SIM115 - whoever asks for it closes it
+        assert sum(not file.closed for file in files) <= 4 * 5 + 1
+        return files[-1]
+
+    monkeypatch.setattr(sorting, "TemporaryFile", open_counted)
+    lines = (f"{number * 7919 % 1000:03}\n" for number in range(1000))
+    assert list(sort_lines(lines, tmp_path, in_memory=1, at_once=4)) == [f"{number:03}\n" for number in range(1000)]
+    assert all(file.closed for file in files)
 
 
 def test_subtracting_leaves_what_the_other_does_not_have() -> None:
