@@ -40,6 +40,27 @@ class Cues:
         return self._table("adverb", "words")
 
     @cached_property
+    def before(self) -> Mapping[tuple[str, ...], str]:
+        """What a phrase right before an event makes of it, by its words."""
+        table = self._table("before", "phrases")
+        return {tuple(phrase.split()): effect for phrase, effect in table.items()}
+
+    @cached_property
+    def fates(self) -> Mapping[str, str]:
+        """What a verb, with its particle or preposition, makes of the event that is its subject."""
+        return self._table("subject", "verbs")
+
+    @cached_property
+    def complements(self) -> Mapping[str, str]:
+        """What an event is said to be: a goal, a hope."""
+        return self._table("subject", "complements")
+
+    @cached_property
+    def positions(self) -> Mapping[tuple[str, ...], str]:
+        """Where an event is said to be: "on hold", by the words."""
+        return {tuple(phrase.split()): effect for phrase, effect in self._table("subject", "phrases").items()}
+
+    @cached_property
     def reporting(self) -> Mapping[str, str]:
         """The mode of a verb of speech."""
         return {verb: entry["mode"] for entry in self.vocabulary.cues["reporting"] for verb in entry["verbs"]}
@@ -68,8 +89,22 @@ class Cues:
 
     def word(self, verb: Token) -> str:
         """Return the verb with its particle where the lists know them together ("turn down"), else its lemma."""
-        particles = (child.lower_ for child in verb.children if child.dep_ == "prt")
-        return next((name for each in particles if (name := f"{verb.lemma_} {each}") in self.verbs), verb.lemma_)
+        return self._with(verb, ("prt",), self.verbs) or verb.lemma_
+
+    def word_before(self, preposition: Token) -> str:
+        """Return the verb above *preposition* with it, where the lists know them together ("dream of"); or `word`."""
+        verb = preposition.head
+        name = f"{verb.lemma_} {preposition.lower_}"
+        return name if name in self.verbs else self.word(verb)
+
+    def fate(self, verb: Token) -> str | None:
+        """Return what *verb* makes of its subject."""
+        name = self._with(verb, ("prt", "prep", "advmod"), self.fates)
+        return self.fates.get(name or verb.lemma_)
+
+    def _with(self, verb: Token, relations: tuple[str, ...], known: Mapping[str, str]) -> str | None:
+        small = (child.lower_ for child in verb.children if child.dep_ in relations)
+        return next((name for each in small if (name := f"{verb.lemma_} {each}") in known), None)
 
     def _table(self, table: str, column: str) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -48,6 +48,8 @@ class Judgement:
 def judge(head: Token, cues: Cues, *, arguments: tuple[Token, ...] = ()) -> Judgement:
     """Return the factuality of the event that *head* names; *arguments* are looked at for "no treaty was signed"."""
     found = [each for each in dict.fromkeys((*arguments, *_core(head))) if _is_none(each)]
+    if head.dep_ in ("advcl", "ccomp") and head.i < head.head.i and _is_unreal(head) and head.pos_ == "VERB":
+        return Judgement("negated", (head.left_edge,))  # "had it signed, others would have followed"
     status, flips, denied = "actual", len(found), False
     node, steps = head, 0
     while steps < 12:
@@ -94,9 +96,9 @@ def _is_none(argument: Token) -> bool:
 
 def _is_open_question(node: Token) -> bool:
     """Say whether *node* is asked about: "would not say whether"; what governs it is not denied."""
-    return node.dep_ == "ccomp" and any(
-        child.dep_ == "mark" and child.lower_ in ("whether", "if") for child in node.children
-    )
+    asked = ("whether", "if") if node.dep_ == "ccomp" else ("whether",)
+    opened = any(child.dep_ == "mark" and child.lower_ in asked for child in node.children)
+    return opened and node.dep_ in ("ccomp", "pcomp", "xcomp", "csubj")
 
 
 def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]:

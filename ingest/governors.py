@@ -7,17 +7,29 @@ from spacy.tokens import Token
 from ingest.clauses import is_simple_past, parted
 from ingest.cues import Cues
 from ingest.predicates import finite_partner
+from ingest.prospects import phrase_before, predicated_effect, subject_effect
+from ingest.vocabulary import word_set
 
 TIMES = frozenset({"until", "before", "once"})
 PAST_TIMES = frozenset({"after", "since", "during", "following"})
 LIGHT = frozenset(
     {"hold", "resume", "begin", "start", "open", "have", "conduct", "launch", "continue", "reopen", "stage"}
 )
+ACHIEVING = word_set(
+    "obtain secure win achieve gain get effect procure accomplish complete finish implement execute perform conclude "
+    "finalise finalize clinch engineer broker"
+)
 AGREED = frozenset({"extend", "prolong", "renew", "let", "allow", "permit"})  # agreeing to them is doing them
 ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "only", "next", "sole"})
 FINDING = frozenset({"find", "hold", "rule", "judge", "know", "show", "prove", "see", "deem", "declare"})
 # Prepositions of where and when something is done, behind a verb that takes another complement.
-CIRCUMSTANCES = frozenset({"at", "during", "amid", "throughout", "near", "outside", "between", "under", "upon"})
+CIRCUMSTANCES = word_set(
+    "at during amid throughout near outside between under upon after since following despite besides over"
+)
+FACTIVE = word_set(
+    "regret resent condemn welcome praise criticise criticize deplore denounce applaud celebrate hail excuse forgive "
+    "lament bemoan mourn mark"
+)
 GATHERINGS = frozenset({"summit", "meeting", "talk", "conference", "session", "ceremony", "election", "vote", "debate"})
 DEPARTING = frozenset({"leave", "quit", "withdraw", "pull", "exit", "join"})
 
@@ -40,11 +52,13 @@ def _verb_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
     infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in node.children)
     if node.dep_ in ("xcomp", "ccomp", "pcomp", "csubj", "acl", "oprd") or (node.dep_ == "relcl" and infinitive):
         return _complement_governor(node, head, cues)
+    if node.dep_ == "advcl" and node.tag_ == "VBG" and head.i < node.i and " " in cues.word(head):
+        return head, cues.verbs[cues.word(head)], head  # "put off signing", "ruled out signing"
     if node.dep_ == "advcl" and infinitive:
         if head.pos_ == "ADJ":
             return head, cues.adjectives.get(head.lemma_, "possible"), head
         aim = _object_effect(head, cues, node)
-        return head, aim or cues.verbs.get(cues.word(head), "planned"), node
+        return head, aim or ("planned" if head.lemma_ == "have" else cues.verbs.get(cues.word(head), "planned")), node
     return None
 
 
@@ -65,8 +79,14 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
     if head.pos_ in ("VERB", "AUX"):
         if head.lemma_ == "be" and infinitive:
             return head, "planned", head
-        if node.dep_ == "ccomp" and (told := _object_effect(head, cues, node)) is not None:
-            return head, told, head  # "gave notice that it was leaving", "expressed hope that they would sign"
+        if (node.dep_ == "ccomp" or infinitive) and (told := _object_effect(head, cues, node)) is not None:
+            return head, told, head  # "gave notice that it was leaving", "took steps to sign"
+        if infinitive and _is_ordinal(head):
+            return head, None, head  # "became the first state to sign"
+        if node.dep_ in ("ccomp", "csubj") and (supposed := predicated_effect(head, cues)) is not None:
+            return head, supposed, head  # "it is doubtful that they signed", "signing is a distant goal"
+        if head.lemma_ in FACTIVE and not infinitive and all(child.tag_ != "MD" for child in head.children):
+            return None  # "did not regret signing"
         if infinitive and node.dep_ == "xcomp" and _is_told_of(head, node, cues):
             return head, "actual" if head.lemma_ in FINDING else "possible", head
         if head.lemma_ in cues.reporting and not infinitive and node.dep_ == "ccomp":
@@ -98,6 +118,14 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
     return None
 
 
+def _is_ordinal(verb: Token) -> bool:
+    """Say whether *verb* says who was the first, the last, the only one: "became the first state to sign"."""
+    nouns = [child for child in verb.children if child.dep_ == "attr"]
+    return verb.lemma_ in ("be", "become") and any(
+        each.lower_ in ORDINAL for noun in nouns for each in (noun, *noun.children)
+    )
+
+
 def _object_effect(verb: Token, cues: Cues, below: Token) -> str | None:
     """Return what the object of *verb* makes of the clause behind it: "opened a procedure to", "gave notice that"."""
     nouns = (child for child in verb.children if child.dep_ == "dobj" and verb.i < child.i < below.i)
@@ -127,15 +155,20 @@ def _preposition(preposition: Token, cues: Cues) -> tuple[Token, str | None, Tok
         return governor, "negated", preposition
     if governor.lower_ in ("far", "short", "shy"):  # "is far from signing", "stopped short of signing"
         return governor.head, "negated", governor
+    if governor.pos_ == "ADV" and governor.head.pos_ in ("VERB", "AUX"):
+        far = f"{governor.head.lemma_} {governor.lower_} {preposition.lower_}"
+        if (effect := cues.verbs.get(far)) is not None:
+            return governor.head, effect, governor  # "held back from signing", "came close to signing"
     if preposition.lower_ in ("before", "pending", "towards", "toward"):
         return governor, "possible", preposition
-    if preposition.lower_ in CIRCUMSTANCES and governor.pos_ in ("VERB", "AUX"):
+    word = cues.word_before(preposition) if governor.pos_ in ("VERB", "AUX") else ""
+    if preposition.lower_ in CIRCUMSTANCES and word and " " not in word:
         return None
     if governor.pos_ in ("NOUN", "PROPN"):
         effect = cues.nouns.get(governor.lemma_)
         return (governor, effect, governor) if effect and effect != "actual" else None
     if governor.pos_ in ("VERB", "AUX"):
-        effect = cues.verbs.get(cues.word(governor))
+        effect = cues.verbs.get(word)
         if (
             effect is None
             and preposition.lower_ == "for"
@@ -152,6 +185,10 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
     """Judge an event noun by its verb: "called for the lifting", "the signing is expected", "no end to the talks"."""
     if (listed := _listed_under(node, cues)) is not None:
         return listed.head, cues.nouns[listed.lemma_], listed
+    if (held := phrase_before(node, cues)) is not None:
+        return held[0], held[1], held[0]
+    if (fate := subject_effect(node, cues)) is not None:
+        return head, fate, head
     if node.dep_ == "conj":
         return _above(head, cues)
     if (
@@ -162,7 +199,7 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
         return verb, cues.verbs.get(verb.lemma_), verb
     if node.dep_ == "dobj" and head.lemma_ == "fall":
         return None  # "in between fell the war": its subject
-    if node.dep_ == "dobj" and head.lemma_ in LIGHT:
+    if node.dep_ == "dobj" and head.lemma_ in LIGHT | ACHIEVING:
         return head, None, head  # "urged them to resume talks": the talks are as sure as the resuming
     if node.dep_ in ("dobj", "nsubjpass") and head.pos_ == "VERB":
         if node.dep_ == "nsubjpass" and head.lemma_ in cues.eventive | {"hold", "sign", "delay", "postpone", "cancel"}:

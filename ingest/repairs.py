@@ -21,6 +21,10 @@ LEMMAS = {
     "enrol": "enroll",
     "extoll": "extol",
     "lambast": "lambaste",
+    "hop": "hope",
+    "din": "dine",
+    "sham": "shame",
+    "slat": "slate",
 }
 SAYING = word_set("say announce declare tell state add warn claim confirm promise report insist argue admit note")
 BEFORE = word_set("asset assets travel visa arms entry flight export import investment trade")

@@ -88,7 +88,8 @@ class Speeches:
             up = node.head
             described = described or node.dep_ == "relcl"
             wishes = up.lemma_ in self.cues.wishing or _would_rather(up)
-            if wishes and up.pos_ == "VERB" and _is_wished(node, up) and not described:
+            averts = node != head and node.pos_ == "VERB" and self.cues.verbs.get(self.cues.word(node)) == "negated"
+            if wishes and up.pos_ == "VERB" and _is_wished(node, up) and not described and not averts:
                 yield up, list(read_predicate(up).subjects), "wish"
             if node.lemma_ in self.cues.attitudes.get(up.lemma_, ()) and node.dep_ == "dobj" and node != head:
                 yield up, list(read_predicate(up).subjects), "wish"

@@ -77,7 +77,7 @@ class Vocabulary:
 REQUIRED = {
     "names": ("ignore", "metonyms", "relational", "organs", "chambers", "combining"),
     "roles": ("title", "body"),
-    "cues": ("verb", "adverb", "reporting", "wishing", "attitude"),
+    "cues": ("verb", "adverb", "before", "subject", "reporting", "wishing", "attitude"),
     "nouns": ("treaty", "sanction"),
     "words": (
         *("honorifics", "particles", "family_first", "former", "before_title", "appointing", "taking_up"),
