@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from ingest.aims import targets_of
 from ingest.context import Context
 from ingest.frames import Match
 from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph
-from ingest.statements import add_statement, speakers_of, targets_of
+from ingest.statements import add_statement, speakers_of
 from ingest.vocabulary import word_set
 
 NAMING = word_set(
