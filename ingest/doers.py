@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from ingest.claims import Claim, Entity
 from ingest.context import Context
+from ingest.deciders import DECISIONS, decider
 from ingest.frames import Match
 from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph, expand
@@ -43,6 +44,7 @@ DOERS = {
     },
     "access": {"revoke": "host", "grant": "host", "extend": "host", "offer": "host", "withdraw": "guest"},
 }
+TAKEN_UP = ("it", "this", "that", "which")
 LEADERS = word_set("leader president premier minister man statesman men king")
 NEAR = 300  # characters between what somebody says and what somebody else says of the same
 LEAD = 2  # paragraphs that tell the news
@@ -58,6 +60,8 @@ def doer_of(context: Context, token: Token, speakers: Sequence[Entity]) -> list[
         return in_question(context, speakers, owned=lemma not in UNOWNED)
     if lemma not in DEEDS:
         return []
+    if lemma in DECISIONS and (found := decider(context, _ours(context, speakers))) is not None:
+        return [found]
     return doers_before(context, speakers, last=bool(known & {"this", "that", "these"}))
 
 
@@ -155,16 +159,25 @@ def in_question(context: Context, speakers: Sequence[Entity], *, owned: bool = T
 def accusers(
     context: Context, match: Match, speakers: Sequence[Entity]
 ) -> list[tuple[Entity | None, dict[str, str | int | bool]]]:
-    """Return who made "the accusation" that is rejected: the last to criticise the speaker or the speaker's state."""
-    if not any(token.lemma_.lower() in CHARGES for token in match.themes):
+    """Return who made the accusation that is rejected: the last to criticise the speaker or the speaker's state.
+
+    "Denied it" takes up only what was said right before, by somebody or on somebody's word.
+    """
+    charged = any(token.lemma_.lower() in CHARGES for token in match.themes)
+    taken = [each for each in match.predicate.head.children if each.lower_ in TAKEN_UP and each.dep_ == "dobj"]
+    if not charged and not taken:
         return []
     ours = _ours(context, speakers)
-    for claim in reversed(context.claims[-8:]):
+    for claim in reversed(context.claims[-8:] if charged else context.claims[-2:]):
+        voices: tuple[Entity, ...] = ()
         if claim.type == "statement" and claim.values.get("stance") in ("criticise", "condemn", "threaten"):
-            voices = claim.roles.get("speaker", ())
-            if ours & set(claim.roles.get("target", ())) and not ours & set(voices):
-                homes = [context.reference.state_of(voice) if voice.kind == "person" else voice for voice in voices]
-                return [(home, {}) for home in homes[:1] if home is not None]
+            accused = set(claim.roles.get("target", ()))
+            voices = claim.roles.get("speaker", ()) if ours & accused else ()
+        elif any(ours & set(entities) for entities in claim.roles.values()):
+            voices = tuple(each for each in claim.speakers if each.kind in SPEAKER_KINDS)
+        if voices and not ours & set(voices):
+            homes = [context.reference.state_of(each) if charged and each.kind == "person" else each for each in voices]
+            return [(home, {}) for home in homes[:1] if home is not None]
     return []
 
 

@@ -30,8 +30,8 @@ DOCUMENTS = word_set("statement resolution declaration communique letter note me
 RETALIATION = word_set("response retaliation reprisal revenge countermeasure consequence retribution action")
 HOSTILE = word_set("arrest retaliate respond punish strike attack bomb expel veto block cut sever seize annex sue")
 OWN = word_set("he she it they we i")
-RULING = word_set("military junta regime government authority army leadership ruler administration police general")
 APART = word_set("opposition exile critic activist dissident former ex rebel opponent protester exiled")
+RESOLVING = word_set("resolution text draft measure")
 VOICING = word_set("voice express issue repeat reiterate renew offer send give make convey have extend pledge win draw")
 
 
@@ -172,6 +172,12 @@ def speakers_of(context: Context, paragraph: Paragraph, predicate: Predicate) ->
     """Return who speaks: the subject, or whose statement, resolution or note it is that speaks."""
     reference = context.reference
     subjects = [token for token in predicate.subjects if not _stands_apart(token)]
+    if (
+        len(subjects) == 1
+        and subjects[0].lower_ == "it"
+        and (told := _of_it(context, paragraph, subjects[0])) is not None
+    ):
+        return told
     if len(subjects) == 1 and (named := _by_title(context, paragraph, subjects[0])) is not None:
         return [named]
     found = [each for each in reference.all_actors(paragraph.number, subjects) if each.kind in SPEAKER_KINDS]
@@ -186,6 +192,39 @@ def speakers_of(context: Context, paragraph: Paragraph, predicate: Predicate) ->
             owners = reference.all_actors(paragraph.number, read_predicate(verb).subjects)
         found.extend(entity for entity in owners if entity.kind in SPEAKER_KINDS)
     return found
+
+
+def _of_it(context: Context, paragraph: Paragraph, it: Token) -> list[Entity] | None:
+    """Return who speaks as "it": who says so ("China said it regretted"), whose resolution it is; None if not told so.
+
+    A treaty that promises something is nobody's statement.
+    """
+    verb = it.head
+    if verb.dep_ == "ccomp" and verb.i > verb.head.i:
+        voices = context.reference.all_actors(paragraph.number, read_predicate(verb.head).subjects)
+        return [each for each in voices if each.kind in ("state", "organisation")][:1] or None
+    before = _subject_before(it)
+    if before is None:
+        return None
+    if before.lemma_.lower() in DOCUMENTS:
+        owners = owner_inside(context, paragraph, before)
+        bodies = [
+            m.entity for m in context.reference.mentions.before(paragraph.number, it.i) if m.entity.code == "UNSC"
+        ]
+        return owners or (bodies[:1] if before.lemma_.lower() in RESOLVING else []) or None
+    return [] if context.instruments.is_treaty(before) else None
+
+
+def _subject_before(it: Token) -> Token | None:
+    """Return the subject of the clause before "it": in its own sentence, else in the one before."""
+    earlier = [each for each in it.sent if each.i < it.i and each.dep_ in ("nsubj", "nsubjpass")]
+    earlier = [each for each in earlier if each.head.dep_ in ("ROOT", "ccomp", "conj") and each.head != it.head]
+    if earlier:
+        return earlier[-1]
+    if it.sent.start == 0:
+        return None
+    root = it.doc[it.sent.start - 1].sent.root
+    return next((each for each in root.children if each.dep_ in ("nsubj", "nsubjpass")), None)
 
 
 def _by_title(context: Context, paragraph: Paragraph, token: Token) -> Entity | None:
@@ -238,6 +277,8 @@ def _add_nominal(context: Context, paragraph: Paragraph, match: Match) -> None:
     said = [*predicate.subjects, *predicate.prepositions.get("from", ()), *predicate.prepositions.get("by", ())]
     if not said:
         said = _voices(predicate.head)
+    elif match.frame.values["stance"] == "support":
+        return  # "its support for the rebels" is given in arms and money as often as in words
     speakers = [each for each in reference.all_actors(paragraph.number, said) if each.kind in SPEAKER_KINDS]
     aimed = [each for name in AIMING for each in predicate.prepositions.get(name, ())]
     targets = [each for each in reference.all_actors(paragraph.number, aimed) if each.kind in SPEAKER_KINDS]

@@ -10,25 +10,29 @@ from ingest.aims import targets_of
 from ingest.context import Context
 from ingest.frames import Match
 from ingest.predicates import Predicate, read_predicate
-from ingest.sentences import Paragraph
+from ingest.sentences import Paragraph, phrase
 from ingest.statements import add_statement, speakers_of
 from ingest.vocabulary import word_set
 
 NAMING = word_set(
     "call describe brand label term dub denounce dismiss hail liken regard consider view see portray compare"
 )
+KINDS = word_set("act piece form kind sort case example sign instance moment matter")
 COMPARING = ("liken", "compare")
+PRONOUNCING = word_set("declare find think believe judge deem pronounce consider proclaim")
 SAYING = word_set("say argue insist maintain declare add complain note state claim find think believe")
 
 
 def find_verdicts(context: Context, paragraph: Paragraph, token: Token) -> None:
     """Read "called X a dictator", "described Y as an ally", "said that Z was unfair": the word decides the stance."""
-    if token.pos_ != "VERB" or token.lemma_ not in NAMING | SAYING:
+    if token.pos_ != "VERB" or token.lemma_ not in NAMING | SAYING | PRONOUNCING:
         return
     predicate = _as_active(token)
     if predicate.passive:
         return
     named, verdicts = _called(token, predicate) if token.lemma_ in NAMING else _found_so(token)
+    if not verdicts and token.lemma_ in PRONOUNCING:
+        named, verdicts = _called(token, predicate)
     stance = next((found for each in verdicts if (found := _verdict(context, each))), None)
     speakers = speakers_of(context, paragraph, predicate)
     if stance is None or not speakers:
@@ -62,6 +66,9 @@ def _called(token: Token, predicate: Predicate) -> tuple[list[Token], list[Token
             return subjects, [child]
         if child.dep_ == "prep" and child.lower_ == "as":
             verdicts.extend(each for each in child.children if each.pos_ == "ADJ")
+        if child.dep_ == "ccomp" and child.lemma_ == "be" and child.tag_ == "VB":  # "declared X to be Y"
+            subjects = [each for each in child.children if each.dep_ == "nsubj"]
+            return subjects, [each for each in child.children if each.dep_ in ("attr", "acomp")]
     for each in predicate.objects:  # "called B | a dictator" as an apposition
         verdicts.extend(child for child in each.children if child.dep_ == "appos" and child.pos_ == "NOUN")
     if len(predicate.objects) == 1 and any(each.dep_ == "appos" for each in verdicts):
@@ -85,6 +92,10 @@ def _verdict(context: Context, token: Token) -> str | None:
     """Return the stance of a word such as "dictator", "betrayal" or "ally", or of an adjective beside it."""
     words = [token.lemma_.lower(), *(child.lower_ for child in token.children if child.dep_ in ("amod", "compound"))]
     beside = [token, *(child for child in token.children if child.dep_ == "amod")]
+    for of in (child for child in token.children if child.lower_ == "of" and token.lemma_.lower() in KINDS):
+        words.extend(leaf.lemma_.lower() for leaf in of.children)  # "an act of aggression"
+        words.extend(inner.lower_ for leaf in of.children for inner in leaf.children if inner.dep_ == "amod")
+    words.append(" ".join(each.lower_ for each in phrase(token) if each.dep_ not in ("det", "poss")))
     words.extend(other.lemma_.lower() for each in beside for other in each.children if other.dep_ == "conj")
     if any(child.dep_ == "neg" or child.lower_ in ("no", "not") for child in token.children):
         return None
