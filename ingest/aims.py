@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from ingest.claims import Entity
 from ingest.context import Context
+from ingest.deciders import DECISIONS
 from ingest.doers import CHARGES, SPEAKER_KINDS, doer_of, meant, owner_inside, taken_up
 from ingest.frames import Match
 from ingest.places import land_of, place_of
@@ -23,6 +24,7 @@ NEWS = ("sanction", "treaty", "membership", "access")
 MEASURES = word_set(
     "text draft resolution measure ban vote decision step procedure outcome move embargo result package"
 )
+HELPING = ("by", "with", "to", "for", "against", "on", "behind", "from")
 SEVERAL = word_set("side party")
 CHANGES = word_set("lifting easing imposition tightening prolongation renewal")
 
@@ -45,10 +47,13 @@ def of_content(
         acting = [each for each in reference.all_actors(paragraph.number, subjects) if each not in ours]
         acting.extend(owner for each in subjects for owner in owner_inside(context, paragraph, each))
         named = [mention.entity for mention in reference.mentions.within(paragraph.number, child.subtree)]
-        if stance == "promise" and child.dep_ == "ccomp":  # "vowed that it would stand by X"; not "that X would leave"
+        if (
+            stance == "promise" and child.dep_ == "ccomp"
+        ):  # "vowed that it would stand by X"; not "that X would leave", "to leave it in X"
             inner = read_predicate(child)
-            helped = [each for name in ("by", "with", "to", "for") for each in inner.prepositions.get(name, ())]
+            helped = [each for name in HELPING for each in inner.prepositions.get(name, ())]
             given = reference.all_actors(paragraph.number, [*inner.objects, *helped])
+            given.extend(owner for each in inner.objects for owner in owner_inside(context, paragraph, each))
             acting, named = [each for each in given if each not in ours], []
         for entity in (*acting, *named):
             if entity.kind in SPEAKER_KINDS and entity not in ours:
@@ -113,14 +118,17 @@ def targets_of(
 
 
 def _sanctioner(context: Context, token: Token, speakers: Sequence[Entity]) -> Entity | None:
-    """Return whose measure "the text", "the vote", "the outcome" is in an article that tells first of a body's sanction."""
+    """Return whose measure "the text" or "the vote" is, in an article that tells first of a body's sanction."""
     definite = any(child.lower_ in ("the", "this", "that") for child in token.children)
-    if token.lemma_.lower() not in MEASURES or not definite:
+    lemma = token.lemma_.lower()
+    if lemma not in MEASURES or not definite:
         return None
     told = (each for each in context.claims if each.type in NEWS and each.factuality == "actual")
     first = next(told, None)
     if first is None or first.type != "sanction":
         return None
+    if lemma in DECISIONS and first.values.get("action") not in ("impose", "extend", "tighten"):
+        return None  # who lifts a measure is thanked for it, not the measure
     senders = [each for each in first.roles.get("senders", ()) if each.kind == "organisation"]
     return senders[0] if senders and not set(senders) & set(speakers) else None
 

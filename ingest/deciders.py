@@ -1,4 +1,4 @@
-"""Who took "the decision" that others welcome or regret: the first to decide anything where the article tells its news."""
+"""Who took "the decision" that others welcome or regret: the first to decide anything in the news of an article."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ DECISIONS = word_set(
     "suspension expulsion move step announcement outcome result recognition withdrawal departure exit refusal rejection"
 )
 DECIDING = word_set(
-    "vote decide approve ratify adopt reject readmit admit reinstate suspend expel lift rule endorse pass agree restore "
-    "renew extend impose terminate denounce withdraw leave quit recognise recognize break sever close override block "
-    "veto cancel scrap freeze halt ban end refuse accept repeal revoke announce declare pull walk drop ease grant "
-    "award order tear notify resume reopen elect choose"
+    "vote decide approve ratify adopt reject readmit admit reinstate suspend expel lift rule endorse pass agree "
+    "restore renew extend impose terminate denounce withdraw leave quit recognise recognize break sever close "
+    "override block veto cancel scrap freeze halt ban end refuse accept repeal revoke announce declare pull walk "
+    "drop ease grant award order tear notify resume reopen elect choose"
 )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from ingest.claims import Entity
 from ingest.context import Context
 from ingest.meetings import HEADS, STANDING_BODIES, add_meeting, homes_of, hosts_of, scene_of
-from ingest.places import PLACING, land_of, place_of, spot_at
+from ingest.places import PLACING, land_of, place_of, spot_at, spots_among
 from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph
 from ingest.vocabulary import word_set
 
-JOINT = word_set("sign initial conclude agree announce declare shake pose watch inaugurate launch embrace seal")
+JOINT = word_set("sign initial conclude ink agree announce declare shake pose watch inaugurate launch embrace seal")
+SIGNING = word_set("sign initial conclude seal ink")
+GOING = word_set("go fly travel come drive return hurry rush sail journey jet")
 TELLING = word_set("tell assure inform hand ask warn brief present promise urge convey deliver")
 MEETING = frozenset(
     {"meeting", "standing", "sitting", "appearing", "talking", "conferring", "visiting", "welcoming", "receiving"}
@@ -64,8 +67,17 @@ def _add_joint_act(context: Context, paragraph: Paragraph, predicate: Predicate)
     head = predicate.head
     place = scene_of(context, paragraph, predicate)
     together = head.lemma_ in JOINT and len(people) > 1 and len(homes_of(context, people)) > 1
-    if together and (place is not None or _is_where(head)):
+    dated = head.lemma_ in SIGNING and len(people) == 2 and context.timeline.timing(paragraph, head).when is not None
+    if together and (place is not None or _is_where(head) or dated):
+        people.extend(each for each in _onlookers(context, paragraph, predicate) if each not in people)
         add_meeting(context, paragraph, head, people, place, "meeting-joint-act", predicate.subjects)
+    elif len(people) == 1 and len(found) == 1 and head.lemma_ in SIGNING:
+        beside = context.reference.all_actors(paragraph.number, _signing_with(predicate))
+        both = [*people, *(each for each in beside if each.kind == "person" and each not in people)]
+        if len(both) > 1 and len(homes_of(context, both)) > 1:
+            both.extend(each for each in _onlookers(context, paragraph, predicate) if each not in both)
+            place = place or _gone_to(context, paragraph, head)
+            add_meeting(context, paragraph, head, both, place, "meeting-joint-act", predicate.subjects)
     bodies = [entity for entity in found if entity.kind == "organisation" and entity.code not in STANDING_BODIES]
     of_heads = any(token.lemma_.lower() in HEADS for token in predicate.subjects)
     if (
@@ -77,6 +89,37 @@ def _add_joint_act(context: Context, paragraph: Paragraph, predicate: Predicate)
         and head.lemma_ in DECIDING
     ):
         add_meeting(context, paragraph, head, bodies, place, "meeting-of-body", predicate.subjects)
+
+
+def _signing_with(predicate: Predicate) -> list[Token]:
+    """Return with whom something is signed: "signed it, again with A", "concluded a memorandum with A"."""
+    beside = list(predicate.prepositions.get("with", ()))
+    for item in predicate.objects:
+        beside.extend(read_predicate(item).prepositions.get("with", ()))
+    return beside
+
+
+def _gone_to(context: Context, paragraph: Paragraph, verb: Token) -> Entity | None:
+    """Return where one went to who "went to Kigali and signed": the place of the verb that this one carries on."""
+    above = verb.head if verb.dep_ in ("conj", "advcl", "xcomp") else None
+    going = above.lemma_ in GOING if above is not None else False
+    spots = spots_among(context, paragraph, read_predicate(above).prepositions.get("to", ())) if above and going else []
+    return spots[0] if spots else None
+
+
+def _onlookers(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
+    """Return the people in whose presence it was done: "in the presence of A", "watched by B", "as C looked on"."""
+    tokens: list[Token] = []
+    for name in ("in", "before", "alongside", "beside"):
+        for each in predicate.prepositions.get(name, ()):
+            near = each.lemma_.lower() in ("presence", "company")
+            tokens.extend(read_predicate(each).prepositions.get("of", ()) if near else [each] if name != "in" else ())
+    for child in predicate.head.children:
+        if child.dep_ == "advcl" and child.lemma_ in ("watch", "look", "witness", "oversee", "stand", "flank"):
+            inner = read_predicate(child)
+            tokens.extend(inner.subjects)
+    found = context.reference.all_actors(paragraph.number, tokens)
+    return [each for each in found if each.kind == "person"]
 
 
 def _is_where(verb: Token) -> bool:

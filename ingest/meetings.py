@@ -34,7 +34,7 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
     is_visit = match.frame.name == "meeting-visit"
     if match.frame.name == "meeting-meet" and match.themes and not is_known(context, paragraph, match.themes):
         return  # "both sides receive equal areas"
-    found = context.reference.all_actors(paragraph.number, sides)
+    found = [each for side in sides for each in _whom(context, paragraph, side)]
     if is_visit:
         found = _visit(context, paragraph, match, found)
     elif match.nominal:
@@ -59,6 +59,18 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
         return
     for group in _calls(context, paragraph, match, participants):
         add_meeting(context, paragraph, match.predicate.head, group, place, match.frame.name, sides, match)
+
+
+def _whom(context: Context, paragraph: Paragraph, side: Token) -> list[Entity]:
+    """Return whom a side means: of "the head of the agency, A" the person, however the parser hangs the name."""
+    if side.tag_ == "NN" and side.pos_ == "NOUN":
+        near = (each for each in context.reference.offices if each.paragraph == paragraph.number)
+        people = {
+            each.person for each in near if each.first <= side.i < each.last and side.lower_ in each.title.lower()
+        }
+        if len(people) == 1:
+            return list(people)
+    return context.reference.all_actors(paragraph.number, [side])
 
 
 def is_known(context: Context, paragraph: Paragraph, tokens: Sequence[Token]) -> bool:
@@ -228,6 +240,8 @@ def _visit(context: Context, paragraph: Paragraph, match: Match, found: list[Ent
     lands = [land for spot in spots if (land := land_of(context, spot)) is not None]
     homes |= {each for each in visitors if each.kind == "state"}
     lands = [land for land in lands or found if land not in homes and land.kind in ("state", "organisation")]
+    if len(visitors) > 1 and len(homes_of(context, visitors)) == len(visitors) and not match.nominal:
+        return visitors  # who come from different lands come to see one another
     if not lands and match.nominal and visitors and (scene := reference.scene(sorted(homes))) is not None:
         lands = [scene]
     return [*visitors, *lands[:1]] if visitors and lands else []

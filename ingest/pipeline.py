@@ -34,6 +34,7 @@ from ingest.negotiations import find_negotiations
 from ingest.newsday import find_news
 from ingest.offices import OfficeFinder
 from ingest.permissions import find_bare_access, find_evictions, find_permissions
+from ingest.presence import find_presence
 from ingest.prohibitions import find_prohibitions
 from ingest.provisions import find_assessments, find_provisions
 from ingest.reference import Reference
@@ -190,6 +191,7 @@ def find_claims(context: Context) -> None:
             find_bare_access(context, paragraph, token)
             find_arrangements(context, paragraph, token)
             find_encounters(context, paragraph, token)
+            find_presence(context, paragraph, token)
             find_verdicts(context, paragraph, token)
             find_remarks(context, paragraph, token)
             find_persona_non_grata(context, paragraph, token)

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from ingest.claims import Entity
 from ingest.context import Context
-from ingest.doers import SPEAKER_KINDS, owner_inside
+from ingest.doers import SPEAKER_KINDS, in_question, owner_inside
 from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph
 from ingest.vocabulary import word_set
@@ -18,6 +18,11 @@ SAYING = word_set(
     "answer tweet announce believe think allege contend protest assert stress reiterate repeat"
 )
 MUST = word_set("must should shall ought")
+PUNISHING = word_set("pay regret suffer sink punish retaliate destroy avenge crush annihilate obliterate")
+FACING = word_set("face meet bring have bear incur invite draw")
+PENALTIES = word_set("consequence retaliation penalty reprisal cost price response wrath punishment force")
+TAKING = word_set("treat regard consider see view take count amount interpret")
+HELPING = word_set("support help assist aid defend protect rebuild compensate supply arm finance fund back")
 HAVE_TO = word_set("have need")
 DEADLINE = word_set("day week month year hour fortnight until deadline till ultimatum")
 SIDES = word_set("side part")
@@ -43,7 +48,7 @@ def find_remarks(context: Context, paragraph: Paragraph, token: Token) -> None:
             and speakers
             and not any(child.dep_ == "neg" for child in step.verb.children)
         ):
-            targets = _acting(context, paragraph, token)
+            targets = _aimed_at(context, paragraph, token, stance, speakers)
             _add(context, paragraph, step.verb, speakers[:1], targets, stance, "statement-said")
 
 
@@ -54,9 +59,42 @@ def _stance(context: Context, token: Token) -> str | None:
         return None
     if children & MUST or (token.dep_ == "xcomp" and token.head.lemma_ in HAVE_TO and "to" in children):
         return "demand"
-    if children & {"would", "will", "could", "might", "may", "can"}:
+    if children & {"would", "will", "shall"}:
+        return _future(token)
+    if children & {"could", "might", "may", "can"}:
         return None
     return "criticise" if token.lemma_ in context.vocabulary.words["verdict"]["wrongs"] else None
+
+
+def _future(token: Token) -> str | None:
+    """Return what it is to say that something will be: a threat of punishment, a promise of help, or nothing."""
+    below = {each.lemma_.lower() for each in token.subtree}
+    if token.lemma_ in PUNISHING or (token.lemma_ in FACING and below & PENALTIES):
+        return "threaten"
+    if token.lemma_ == "make" and any(each.lemma_ in PUNISHING for each in token.children):
+        return "threaten"
+    if token.lemma_ in TAKING and below & {"war", "hostile", "aggression"}:
+        return "threaten"
+    return "promise" if token.lemma_ in HELPING else None
+
+
+def _aimed_at(
+    context: Context, paragraph: Paragraph, token: Token, stance: str, speakers: Sequence[Entity]
+) -> list[Entity]:
+    """Return whom a clause in somebody's mouth is aimed at."""
+    if stance not in ("threaten", "promise"):
+        return _acting(context, paragraph, token)
+    predicate = read_predicate(token)
+    ours = {*speakers, *(home for each in speakers if (home := context.reference.state_of(each)) is not None)}
+    doers = set(context.reference.states(paragraph.number, predicate.subjects))
+    if stance == "promise":
+        if not doers & ours:
+            return []
+        found = context.reference.all_actors(paragraph.number, predicate.objects)
+    else:
+        inside = context.reference.mentions.within(paragraph.number, token.subtree)
+        found = [each.entity for each in inside] or in_question(context, speakers)
+    return [each for each in found if each.kind in SPEAKER_KINDS and each not in ours][:1]
 
 
 def _acting(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:

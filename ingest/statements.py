@@ -7,7 +7,7 @@ from itertools import permutations
 
 from spacy.tokens import Token
 
-from ingest.aims import content_of, is_anybody, of_content, targets_of
+from ingest.aims import Target, content_of, is_anybody, of_content, targets_of
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.doers import CHARGES, SPEAKER_KINDS, accusers, in_question, owner_inside
@@ -32,6 +32,9 @@ HOSTILE = word_set("arrest retaliate respond punish strike attack bomb expel vet
 OWN = word_set("he she it they we i")
 APART = word_set("opposition exile critic activist dissident former ex rebel opponent protester exiled")
 RESOLVING = word_set("resolution text draft measure")
+AIDING = word_set(
+    "back support arm help aid assist fund finance train supply shelter harbour harbor sponsor equip direct control"
+)
 VOICING = word_set("voice express issue repeat reiterate renew offer send give make convey have extend pledge win draw")
 
 
@@ -57,13 +60,15 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
     if not targets and any(is_anybody(token) for token in match.themes):
         return
     if not targets and stance == "deny":
-        targets = accusers(context, match, speakers)
+        targets = accusers(context, match, speakers) or _said_to_be_helped(context, paragraph, predicate.head)
+    if not targets and stance in ("support", "promise") and not content_of(predicate.head):
+        targets = _visited(context, predicate.head, speakers, paragraph)
     if not targets and stance not in UNAIMED:
         targets = of_content(context, paragraph, predicate.head, speakers, stance)
     wanted = stance == "demand" and any(token.lemma_.lower() in WANTED for token in match.themes)
     aimless = predicate.head.lemma_ == "insist" or not (content_of(predicate.head) or wanted)
     if not targets and stance in ("demand", "threaten") and not aimless:
-        targets = [(entity, {}) for entity in in_question(context, speakers)]
+        targets.extend((entity, {}) for entity in in_question(context, speakers))
     if frame.values.get("reverse"):
         for voice in (target for target, _ in targets if target is not None):
             add_statement(context, paragraph, predicate, voice, speakers[0], {"stance": stance}, match)
@@ -74,6 +79,24 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
         for target, values in targets or [(None, {})]:
             if not _is_same(speaker, target):
                 add_statement(context, paragraph, predicate, speaker, target, {"stance": stance, **values}, match)
+
+
+def _said_to_be_helped(context: Context, paragraph: Paragraph, verb: Token) -> list[Target]:
+    """Return whom "denied arming the rebels" speaks of."""
+    gerunds = [each for each in content_of(verb) if each.tag_ == "VBG" and each.lemma_ in AIDING]
+    helped = [each for gerund in gerunds for each in read_predicate(gerund).objects]
+    found = context.reference.all_actors(paragraph.number, helped)
+    return [(each, dict[str, str | int | bool]()) for each in found if each.kind in SPEAKER_KINDS]
+
+
+def _visited(context: Context, verb: Token, speakers: Sequence[Entity], paragraph: Paragraph) -> list[Target]:
+    """Return whom a visitor speaks to in the sentence of the visit: "came to Kyiv and promised a billion dollars"."""
+    start = paragraph.base + verb.sent.start_char
+    for claim in reversed(context.claims[-3:]):
+        people = claim.roles.get("participants", ())
+        if claim.type == "meeting" and claim.evidence[0].start >= start and set(speakers) & set(people):
+            return [(each, {}) for each in people if each not in speakers][:1]
+    return []
 
 
 def _is_mutual(match: Match) -> bool:
