@@ -67,16 +67,15 @@ def _add_joint_act(context: Context, paragraph: Paragraph, predicate: Predicate)
     head = predicate.head
     place = scene_of(context, paragraph, predicate)
     together = head.lemma_ in JOINT and len(people) > 1 and len(homes_of(context, people)) > 1
-    dated = head.lemma_ in SIGNING and len(people) == 2 and context.timeline.timing(paragraph, head).when is not None
-    if together and (place is not None or _is_where(head) or dated):
+    if together and (place is not None or _is_where(head)):
         people.extend(each for each in _onlookers(context, paragraph, predicate) if each not in people)
         add_meeting(context, paragraph, head, people, place, "meeting-joint-act", predicate.subjects)
     elif len(people) == 1 and len(found) == 1 and head.lemma_ in SIGNING:
         beside = context.reference.all_actors(paragraph.number, _signing_with(predicate))
         both = [*people, *(each for each in beside if each.kind == "person" and each not in people)]
-        if len(both) > 1 and len(homes_of(context, both)) > 1:
+        place = place or _gone_to(context, paragraph, head)
+        if len(both) > 1 and len(homes_of(context, both)) > 1 and place is not None:
             both.extend(each for each in _onlookers(context, paragraph, predicate) if each not in both)
-            place = place or _gone_to(context, paragraph, head)
             add_meeting(context, paragraph, head, both, place, "meeting-joint-act", predicate.subjects)
     bodies = [entity for entity in found if entity.kind == "organisation" and entity.code not in STANDING_BODIES]
     of_heads = any(token.lemma_.lower() in HEADS for token in predicate.subjects)

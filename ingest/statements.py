@@ -81,12 +81,16 @@ def find_statements(context: Context, paragraph: Paragraph, match: Match) -> Non
                 add_statement(context, paragraph, predicate, speaker, target, {"stance": stance, **values}, match)
 
 
+def _plain(entity: Entity) -> Target:
+    return entity, {}
+
+
 def _said_to_be_helped(context: Context, paragraph: Paragraph, verb: Token) -> list[Target]:
     """Return whom "denied arming the rebels" speaks of."""
     gerunds = [each for each in content_of(verb) if each.tag_ == "VBG" and each.lemma_ in AIDING]
     helped = [each for gerund in gerunds for each in read_predicate(gerund).objects]
     found = context.reference.all_actors(paragraph.number, helped)
-    return [(each, dict[str, str | int | bool]()) for each in found if each.kind in SPEAKER_KINDS]
+    return [_plain(each) for each in found if each.kind in SPEAKER_KINDS]
 
 
 def _visited(context: Context, verb: Token, speakers: Sequence[Entity], paragraph: Paragraph) -> list[Target]:
@@ -95,7 +99,7 @@ def _visited(context: Context, verb: Token, speakers: Sequence[Entity], paragrap
     for claim in reversed(context.claims[-3:]):
         people = claim.roles.get("participants", ())
         if claim.type == "meeting" and claim.evidence[0].start >= start and set(speakers) & set(people):
-            return [(each, {}) for each in people if each not in speakers][:1]
+            return [_plain(each) for each in people if each not in speakers][:1]
     return []
 
 
