@@ -17,6 +17,9 @@ from ingest.vocabulary import Vocabulary, word_set
 FACILITIES = word_set(
     "base airbase airfield airport port harbour harbor radar facility installation garrison atoll post"
 )
+FORCES = word_set(
+    "basis instructor adviser advisor legionnaire presence paratrooper parachutist troop soldier force army garrison contingent base battalion marine airmen bomber brigade fleet"
+)
 HERE = ("in", "at", "on", "near", "from", "within", "out of", "across", "over", "through", "into", "to")
 ALLOWING = word_set("allow let permit authorise authorize enable admit entitle")
 LASTING = word_set("keep retain remain stay secure maintain hold")
@@ -37,7 +40,8 @@ def find_access_acts(context: Context, paragraph: Paragraph, match: Match) -> No
     given = any(child.dep_ == "dative" for child in head.children)
     if head.lemma_ == "leave" and given != (match.frame.values["action"] == "grant"):
         return  # "left the Russians a base" grants it, "left the base" gives it up
-    for token in match.themes or (tuple(match.predicate.objects) if match.nominal else ()):
+    for part in match.themes or (tuple(match.predicate.objects) if match.nominal else ()):
+        token = _whole(context, part)
         if not _is_military(context, paragraph, match, token):
             continue
         action = _action(match)
@@ -45,6 +49,13 @@ def find_access_acts(context: Context, paragraph: Paragraph, match: Match) -> No
         if action == "revoke" and head.lemma_ in CLOSING and not match.predicate.subjects:
             continue  # "the Russian bases will be closed": they go, whoever closes them
         _add(context, paragraph, host, guest, token, head, action, match)
+
+
+def _whole(context: Context, part: Token) -> Token:
+    """Return what a part is of: the bombers in "the last of its bombers", the soldiers in "half of the soldiers"."""
+    if part.lemma_.lower() in context.vocabulary.word_sets["collection"] | {"one", "each"}:
+        return next(iter(read_predicate(part).prepositions.get("of", ())), part)
+    return part
 
 
 def _is_granted_inside(head: Token) -> bool:
@@ -106,6 +117,9 @@ def _is_military(context: Context, paragraph: Paragraph, match: Match, token: To
         return True
     if token.lower_ in ("it", "them") and match.predicate.head.lemma_ not in ("leave", "use", "have", "get"):
         return _follows_facility(token)
+    if mention is not None and match.frame.values.get("roles", {}).get("subject") == "forces":
+        told = match.frame.values["action"] == "withdraw" and mention.via in ("demonym", "people", "name")
+        return told and token.tag_ == "NNPS" and mention.entity in known_guests(context)
     text, theme = words(phrase(token)).lower(), match.frame.theme
     if match.predicate.head.lemma_ == "have" and (theme is None or not theme.search(token.lower_)):
         return False
@@ -149,6 +163,8 @@ def _parties(context: Context, paragraph: Paragraph, match: Match, token: Token)
         forces = [each for each in match.predicate.subjects if has_military_word(context, words(phrase(each)))]
         subjects = [entity for each in forces for entity in owners_of(context, paragraph, each)]
     owners = owners_of(context, paragraph, token)
+    if not owners and (mention := context.reference.mentions.of(paragraph.number, token)) and token.tag_ == "NNPS":
+        owners = [mention.entity]
     places = _places(context, paragraph, match, token)
     receivers = _receivers(context, paragraph, match, token)
     host: Entity | None
@@ -172,10 +188,11 @@ def _parties(context: Context, paragraph: Paragraph, match: Match, token: Token)
         host = next((entity for entity in [*places, *owners] if entity != guest), None)
     if guest is None and host is not None and _is_known(token):
         with_them = context.reference.states(paragraph.number, match.predicate.prepositions.get("with", ()))
-        guest = next((entity for entity in [*with_them, *recent_party(context, "guest")] if entity != host), None)
+        told = recent_party(context, "guest") or _sole_guest(context, host)
+        guest = next((entity for entity in [*with_them, *told] if entity != host), None)
     if host is None and guest is not None:
         host = next((entity for entity in recent_party(context, "host") if entity != guest), None)
-        host = context.reference.scene([guest]) or host
+        host = context.reference.scene([guest, *known_guests(context)]) or host
     return host, guest
 
 
@@ -189,6 +206,23 @@ def recent_party(context: Context, role: str) -> list[Entity]:
     """Return the host or guest of the last access that the article told of: "the base", "it"."""
     last = next((claim for claim in reversed(context.claims) if claim.type == "access"), None)
     return list(last.roles[role]) if last is not None else []
+
+
+def known_guests(context: Context) -> list[Entity]:
+    """Return whose forces the article has told of: guests of earlier claims, and those whose "troops" it names."""
+    told = [entity for claim in context.claims if claim.type == "access" for entity in claim.roles.get("guest", ())]
+    for paragraph in context.paragraphs:
+        for mention in context.reference.mentions.within(paragraph.number, paragraph.doc):
+            head = paragraph.doc[mention.first : mention.last].root.head
+            if mention.entity.kind == "state" and head.lemma_.lower() in FORCES and head.i >= mention.last - 1:
+                told.append(mention.entity)
+    return list(dict.fromkeys(told))
+
+
+def _sole_guest(context: Context, host: Entity) -> list[Entity]:
+    """Return whose forces are in the *host* state where the article speaks of one other state's only."""
+    found = [each for each in known_guests(context) if each != host]
+    return found if len(found) == 1 else []
 
 
 def owners_of(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:

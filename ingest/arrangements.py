@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from ingest.access import has_military_word, lands, names_base, owners_of, what_of
+from ingest.access import has_military_word, known_guests, lands, names_base, owners_of, what_of
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.places import land_of, spots_among
@@ -18,8 +18,11 @@ MAKING = word_set("make put place keep")
 USES = word_set("transit overflight basing landing stationing")
 PAPERS = word_set("agreement accord deal arrangement pact treaty contract")
 SIGNED = word_set("sign conclude reach agree seal make have initial negotiate")
-ORDERING_OUT = word_set("order throw kick turf send show boot")
-OUT = word_set("out packing home")
+ORDERING_OUT = word_set("see order throw kick turf send show boot")
+OUT = word_set("out packing home off")
+FLAGS = word_set("flag tricolour tricolor colours colour standard ensign banner")
+LOWERED = word_set("lower haul furl strike take")
+COME_DOWN = word_set("come go")
 GOING = word_set("withdrawal pullout departure pull-out exit evacuation retreat")
 
 
@@ -31,6 +34,8 @@ def find_arrangements(context: Context, paragraph: Paragraph, token: Token) -> N
         _add_agreed(context, paragraph, token)
     elif token.lemma_ in ORDERING_OUT and token.pos_ == "VERB":
         _add_ordered_out(context, paragraph, token)
+    elif token.lemma_.lower() in FLAGS and token.dep_ in ("nsubj", "nsubjpass"):
+        _add_flag(context, paragraph, token)
     elif token.lemma_.lower() in GOING and token.pos_ == "NOUN":
         _add_departure(context, paragraph, token)
 
@@ -66,7 +71,7 @@ def _add_ordered_out(context: Context, paragraph: Paragraph, verb: Token) -> Non
     if not any(child.lower_ in OUT and child.dep_ in ("prt", "advmod", "acomp", "xcomp") for child in verb.children):
         return
     predicate = read_predicate(verb)
-    told = {claim.roles["guest"][0] for claim in context.claims if claim.type == "access"}
+    told = set(known_guests(context))
     people = [
         mention.entity
         for each in predicate.objects
@@ -75,6 +80,23 @@ def _add_ordered_out(context: Context, paragraph: Paragraph, verb: Token) -> Non
     doers = predicate.subjects_or_patients() if not predicate.passive else predicate.subjects
     hosts = context.reference.states(paragraph.number, doers)
     _add(context, paragraph, verb, hosts, people[:1], "revoke", list(predicate.objects))
+
+
+def _add_flag(context: Context, paragraph: Paragraph, flag: Token) -> None:
+    """Read "the French flag came down over the base", "the colours were lowered at the fort": the guest leaves it."""
+    verb = flag.head
+    falls = verb.lemma_ in COME_DOWN and any(child.lower_ == "down" for child in verb.children)
+    if not falls and not (verb.lemma_ in LOWERED and flag.dep_ == "nsubjpass"):
+        return
+    prepositions = read_predicate(verb).prepositions
+    things = [each for name in ("over", "at", "in", "on", "from") for each in prepositions.get(name, ())]
+    military = [each for each in things if names_base(context, each) or has_military_word(context, words(phrase(each)))]
+    if not military:
+        return
+    hosts = lands(context, paragraph, military, flag)
+    guests = owners_of(context, paragraph, flag) or [each for each in known_guests(context) if each not in hosts]
+    host = hosts or [each for each in [context.reference.scene(guests)] if each is not None]
+    _add(context, paragraph, verb, host, guests[:1], "withdraw", [flag, *military])
 
 
 def _add_departure(context: Context, paragraph: Paragraph, noun: Token) -> None:

@@ -25,7 +25,10 @@ from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph, phrase, words
 from ingest.vocabulary import word_set
 
-STANDING = word_set("base airbase garrison airfield radar installation troop contingent outpost")
+STANDING = word_set(
+    "base airbase garrison airfield radar installation troop contingent outpost peacekeeper soldier marine battalion "
+    "brigade squadron regiment detachment"
+)
 ENTERING = word_set(
     "cross transit use enter fly land dock call station base deploy pass refuel operate send ship move visit build "
     "establish open keep remain stay return overfly train transport moor berth put set resupply "
