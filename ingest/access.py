@@ -18,7 +18,8 @@ FACILITIES = word_set(
     "base airbase airfield airport port harbour harbor radar facility installation garrison atoll post"
 )
 FORCES = word_set(
-    "basis instructor adviser advisor legionnaire presence paratrooper parachutist troop soldier force army garrison contingent base battalion marine airmen bomber brigade fleet"
+    "basis instructor adviser advisor legionnaire presence paratrooper parachutist troop soldier force army garrison "
+    "contingent base battalion marine airmen bomber brigade fleet"
 )
 HERE = ("in", "at", "on", "near", "from", "within", "out of", "across", "over", "through", "into", "to")
 ALLOWING = word_set("allow let permit authorise authorize enable admit entitle")
@@ -192,7 +193,10 @@ def _parties(context: Context, paragraph: Paragraph, match: Match, token: Token)
         guest = next((entity for entity in [*with_them, *told] if entity != host), None)
     if host is None and guest is not None:
         host = next((entity for entity in recent_party(context, "host") if entity != guest), None)
-        host = context.reference.scene([guest, *known_guests(context)]) or host
+        scene = context.reference.scene([guest])
+        if scene is not None and scene in (guests := known_guests(context)):
+            scene = context.reference.scene([guest, *guests]) or scene
+        host = scene or host
     return host, guest
 
 

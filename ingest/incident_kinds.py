@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from ingest.context import Context
 from ingest.frames import Match
-from ingest.sentences import Paragraph
+from ingest.places import spot_at
+from ingest.sentences import Paragraph, phrase
+from ingest.vocabulary import word_set
 
+ARMED = word_set(
+    "troop force soldier army rebel fighter militia militiaman insurgent guerrilla separatist jihadist paratrooper "
+    "tank marine gunman column battalion brigade division militant commando mercenary infantry islamist"
+)
 NO_KILLERS = frozenset(
     {"war", "protest", "clash", "fighting", "earthquake", "disease", "riot", "which", "that", "it", "conflict"}
 )
@@ -45,6 +51,19 @@ def falls_into_nothing(match: Match) -> bool:
     return any(token.lemma_.lower() in ("sea", "ocean", "space", "orbit", "water") for token in places)
 
 
+def takes_town(context: Context, paragraph: Paragraph, match: Match) -> bool:
+    """Say whether those who take a place are armed, and what they take a town or region: "the rebels took Goma"."""
+    verb = match.predicate.head
+    towns = [spot for each in match.themes if (spot := spot_at(context, paragraph, each)) and spot.kind == "place"]
+    armed = any(token.lemma_.lower() in ARMED for each in match.predicate.subjects for token in phrase(each))
+    if not armed:
+        doers = context.reference.all_actors(paragraph.number, match.predicate.subjects)
+        armed = any(each.kind == "organisation" and context.reference.is_movement(each) for each in doers)
+        relative = verb.dep_ == "relcl" and any(token.lemma_.lower() in ARMED for token in phrase(verb.head))
+        armed = armed or relative
+    return bool(towns) and armed
+
+
 def read_killing(match: Match) -> str | None:
     """Return what those who kill make of it: a war or a protest is told by its own word, gunmen make an attack."""
     killers = {token.lemma_.lower() for token in match.predicate.subjects}
@@ -59,6 +78,8 @@ def is_vote(context: Context, paragraph: Paragraph, match: Match) -> bool:
     inside = context.reference.mentions.within(paragraph.number, head.subtree)
     shares = any(token.lower_ in ("vote", "votes", "cent", "%") for token in head.subtree)
     dated = context.timeline.timing(paragraph, head).when is not None
+    if any(child.dep_ == "xcomp" and child.lemma_ == "succeed" for child in head.children) and not shares:
+        return False  # who is elected to succeed somebody is elected by a body
     return (dated or shares) and not any(mention.entity.kind == "organisation" for mention in inside)
 
 

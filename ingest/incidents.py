@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.frames import Match
-from ingest.incident_kinds import falls_into_nothing, is_vote, read_killing, seizes_foreigners
+from ingest.incident_kinds import falls_into_nothing, is_vote, read_killing, seizes_foreigners, takes_town
 from ingest.mentions import Mention
 from ingest.places import members_of, own_place, place_of, place_of_noun, spot_at, spots_among
 from ingest.predicates import read_predicate
@@ -23,6 +23,7 @@ HOLDING = frozenset(
     {"hold", "stage", "cancel", "schedule", "call", "organise", "organize", "conduct", "postpone", "annul", "have"}
 )
 HOLDING |= frozenset({"carry", "perform", "announce", "face", "prepare"})
+WINNING = frozenset({"win", "lose", "contest", "sweep", "rig", "steal", "fight", "boycott", "concede"})
 VOTES = frozenset({"poll", "election", "ballot", "vote", "urn"})
 
 
@@ -32,6 +33,8 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
     about = _is_about(match) or seizes_foreigners(context, paragraph, match)
     if not about or (match.themes and all(token.ent_type_ == "DATE" for token in match.themes)):
         return  # "fired on 29 June" was at nobody
+    if match.frame.name == "incident-town-taken" and not takes_town(context, paragraph, match):
+        return
     if match.frame.name == "incident-fire" and falls_into_nothing(match):
         kind = "test-launch"
     if match.nominal:
@@ -115,6 +118,8 @@ def _of_noun(context: Context, paragraph: Paragraph, match: Match, kind: str) ->
         place = _around(context, paragraph, head) or _owner(context, paragraph, head, kind)
     if place is None:
         place = place_of_noun(context, paragraph, head) or own_place(context, paragraph, head)
+    if kind == "war" and place is not None and sides == [place]:
+        place = context.reference.scene(sides)  # "Israel's twelve-day war" is brought to another
     return place or _at_home(context, paragraph, head, kind), actors or sides
 
 
@@ -176,6 +181,11 @@ def _owner(context: Context, paragraph: Paragraph, head: Token, kind: str) -> En
             if states:
                 return states[0]
     verb = head.head if head.dep_ == "dobj" else None
+    if verb is not None and kind == "election" and verb.lemma_ in WINNING:
+        subjects = read_predicate(verb).subjects
+        people = context.reference.all_actors(paragraph.number, subjects)
+        homes = [context.reference.state_of(each) if each.kind == "person" else each for each in people]
+        return next((each for each in homes if each is not None and each.kind == "state"), None)
     if verb is None and head.dep_ == "pobj" and head.head.lower_ == "in" and kind in ("coup", "election"):
         verb = head.head.head
     if verb is None or verb.pos_ != "VERB" or not (verb.lemma_ in HOLDING or head.dep_ == "pobj"):
@@ -269,9 +279,22 @@ def _at_home(context: Context, paragraph: Paragraph, head: Token, kind: str) -> 
     )
     dated = any(child.dep_ == "prep" and child.lower_ in ("in", "on", "of") for child in head.children)
     dated = dated or any(child.dep_ in ("acl", "relcl") for child in head.children) or head.dep_ == "dobj"
+    there = head.dep_ == "attr" and any(child.dep_ == "expl" for child in head.head.children)
+    if kind == "clash" and head.dep_ in ("nsubj", "dobj", "nsubjpass", "ROOT"):
+        return _only_state(context, paragraph, head) or context.reference.scene()  # "fighting resumed"
+    if there and kind in AT_HOME:
+        return _stage(context, paragraph, head) or context.reference.scene()
     if kind not in AT_HOME or not (known or dated or kind == "coup"):
         return None
     return _only_state(context, paragraph, head) or context.reference.scene()
+
+
+def _stage(context: Context, paragraph: Paragraph, head: Token) -> Entity | None:
+    """Return where somebody is in the sentence of an event: "when he flew to Amman, there were riots"."""
+    names = [
+        each for each in head.sent if each.dep_ == "pobj" and each.head.lower_ in ("to", "in", "at", "from", "through")
+    ]
+    return next(iter(spots_among(context, paragraph, names)), None)
 
 
 def _only_state(context: Context, paragraph: Paragraph, head: Token) -> Entity | None:
