@@ -185,8 +185,9 @@ def owner_inside(context: Context, paragraph: Paragraph, token: Token) -> list[E
     """Return whose deed it is that is praised or condemned: "Moscow's decision", "the conduct of Belarus"."""
     tokens = [child for child in token.children if child.dep_ in ("poss", "amod", "compound")]
     prepositions = read_predicate(token).prepositions
+    befell = token.lemma_.lower() in UNOWNED  # "the bombing in Kigali" was done to Rwanda, not by it
     for name in ("of", "by", "from", "against", "towards", "in", "with", "on"):
-        tokens.extend(prepositions.get(name, ()))
+        tokens.extend(prepositions.get(name, ()) if name not in ("in", "on", "against") or not befell else ())
     found: list[Entity] = []
     for each in tokens:
         for item in expand(each) if each.dep_ != "pobj" else [each]:
