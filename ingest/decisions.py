@@ -40,6 +40,10 @@ def add_decision(
     if urging is not None and action in RESTRICTING | RELIEVING:
         speakers = callers(context, paragraph, read_predicate(urging).subjects) or speakers
         action = "urge" if action in RESTRICTING else action
+    vetoing = _vetoing(match.predicate.head) if action in RESTRICTING else None
+    if vetoing is not None and (council := context.reference.lexicon.entity("UNSC")) is not None:
+        action, senders = "oppose", [council]
+        speakers = callers(context, paragraph, read_predicate(vetoing).subjects) or speakers
     threat = _threatening(match.predicate.head) if action in RESTRICTING else None
     if threat is not None:
         action = "threaten"
@@ -59,7 +63,7 @@ def add_decision(
         {"senders": _for_whom(context, senders), "targets": list(targets)},
         values,
         paragraph=paragraph,
-        head=threat or (urging if urging is not None and action == "urge" else match.predicate.head),
+        head=threat or vetoing or (urging if urging is not None and action == "urge" else match.predicate.head),
         rule=match.frame.name,
         arguments=[*arguments, *match.predicate.subjects],
         told_by=speakers,
@@ -107,6 +111,13 @@ def _threatening(head: Token) -> Token | None:
     while head.dep_ == "conj" and head.tag_ == "VB":
         head = head.head
     return head.head if head.dep_ == "xcomp" and head.tag_ == "VB" and head.head.lemma_ == "threaten" else None
+
+
+def _vetoing(head: Token) -> Token | None:
+    """Return the verb of "vetoed a resolution that would have imposed", "vetoed a draft imposing"."""
+    noun = head.head if head.dep_ in ("relcl", "acl") else head
+    is_text = noun.lemma_.lower() in ("resolution", "draft", "text", "extension")
+    return noun.head if is_text and noun.dep_ == "dobj" and noun.head.lemma_ == "veto" else None
 
 
 def callers(context: Context, paragraph: Paragraph, subjects: Sequence[Token]) -> tuple[Entity, ...]:

@@ -23,6 +23,7 @@ PERSONAL = frozenset({"travel-ban", "asset-freeze", "general", "other"})
 # What a state has, so that who keeps others out of it is told by whose it is: "barred from Algeria's skies".
 HELD = frozenset({"airspace", "sky", "port", "territory", "border", "frontier", "soil", "market", "harbour", "harbor"})
 SOLD = frozenset({"export", "delivery", "sale", "shipment", "supply"})
+GIVEN = frozenset({"aid", "assistance", "help", "loan", "credit", "grant"})
 FAVOURED = re.compile(r"trusted|white|preferred|favou?red|buyer|partner|candidate", re.IGNORECASE)
 OF_TWO = ("border", "frontier")
 FAR = 40  # words between "relations" and "broke them off"
@@ -103,6 +104,10 @@ def _holders(context: Context, paragraph: Paragraph, predicate: Predicate, token
         for child in each.children
         if child.dep_ in ("poss", "amod", "compound", "nmod")
     ]
+    if not owners and token.lemma_ in SOLD | GIVEN and predicate.passive:  # "Dutch aid to Suriname was resumed"
+        owners = [child for child in token.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
+        behind = context.reference.mentions.within(paragraph.number, read_predicate(token).prepositions.get("to", ()))
+        owners = owners if behind else []
     if not owners and token.lemma_ in SOLD and predicate.passive:  # "exports from Britain have been halted"
         inner = [*read_predicate(token).prepositions.get("from", ()), *predicate.prepositions.get("from", ())]
         return [entity for entity in context.reference.states(paragraph.number, inner) if entity.kind == "state"][:1]
@@ -165,12 +170,22 @@ def find_listing(context: Context, paragraph: Paragraph, match: Match) -> None:
     is_aside = match.predicate.head.dep_ == "relcl"  # "the countries whose nationals are barred"
     if not senders and match.predicate.passive and not is_aside and (main := regime(context)) is not None:
         senders = main.senders
+    if not senders and match.predicate.passive and match.frame.values["kind"] == "travel-ban":
+        senders = _entered(context, paragraph, match.predicate)
     targets, count = listed_targets(context, paragraph, match.themes, senders)
     if senders and targets:
         action, kind = str(match.frame.values["action"]), str(match.frame.values["kind"])
         if match.frame.name == "sanction-list":
             kind = _kind_of_list(context, match.predicate) or kind
         add_decision(context, paragraph, match, action, kind, senders, targets, count, match.themes)
+
+
+def _entered(context: Context, paragraph: Paragraph, predicate: Predicate) -> list[Entity]:
+    """Return the state that somebody is kept out of: "have been barred from entering China"."""
+    verbs = [each for each in predicate.prepositions.get("from", ()) if each.pos_ == "VERB"]
+    entered = [read_predicate(each) for each in verbs]
+    tokens = [each for inner in entered for each in (*inner.objects, *inner.prepositions.get("to", ()))]
+    return [entity for entity in context.reference.states(paragraph.number, tokens) if entity.kind == "state"]
 
 
 def _is_list_of_favoured(predicate: Predicate) -> bool:

@@ -62,6 +62,8 @@ def _before_relative(context: Context, paragraph: Paragraph, verb: Token) -> lis
 
 def _listed(context: Context, paragraph: Paragraph, noun: Token) -> None:
     """Read "the members of the Council, A, B and C", "NATO member Turkey", "its fellow members A and B"."""
+    if noun.dep_ == "nsubj" and any(child.dep_ == "nummod" for child in noun.children):
+        _told_by_name(context, paragraph, noun)
     end = noun.i + 1
     if end < len(paragraph.doc) and paragraph.doc[end].lemma_.lower() in COUNTRIES:
         end += 1
@@ -77,6 +79,17 @@ def _listed(context: Context, paragraph: Paragraph, noun: Token) -> None:
     if members and fellows and any(child.lower_ == "fellow" for child in noun.children):
         members = [*context.reference.states(paragraph.number, fellows)[:1], *members]
     _add(context, paragraph, noun, "be", bodies, members)
+
+
+def _told_by_name(context: Context, paragraph: Paragraph, noun: Token) -> None:
+    """Read "Six members abstained: Bolivia, China and Russia": members of the body that the article is about."""
+    colon = next((child for child in noun.head.children if child.text == ":" and child.i > noun.i), None)
+    if colon is None or any(child.dep_ in ("prep", "poss", "compound") for child in noun.children):
+        return
+    bodies = [each for each in context.reference.main_organisation() if takes_members(context, each)]
+    members = _run(context, paragraph, colon.i, apart=True)
+    if len(members) > 1:
+        _add(context, paragraph, noun, "be", bodies, members)
 
 
 def _body_of(context: Context, paragraph: Paragraph, noun: Token) -> None:

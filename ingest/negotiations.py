@@ -11,6 +11,12 @@ from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph, phrase
 
 
+ENDING = frozenset(
+    {"break", "suspend", "halt", "postpone", "abandon", "cancel", "call", "quit", "boycott", "interrupt"}
+)
+LEAVING = frozenset({"walk", "pull", "withdraw", "storm"})
+
+
 def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> None:
     """Read "negotiations opened in November", "talks with the Fund are moving again": a treaty is being negotiated."""
     if token.lemma_ == "negotiate" and token.pos_ == "VERB":
@@ -22,13 +28,34 @@ def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> N
     if clause is not None and clause.lemma_ in context.vocabulary.word_sets["under_way"]:
         _negotiated_before(context, paragraph, token, clause)
         return
-    if token.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+    broken = _broken_off(token)
+    if broken is None and token.dep_ not in ("nsubj", "nsubjpass", "dobj"):
         return
-    if token.head.lemma_ not in context.vocabulary.word_sets["under_way"] and not _in_progress(token.head):
+    if (
+        broken is None
+        and token.head.lemma_ not in context.vocabulary.word_sets["under_way"]
+        and not _in_progress(token.head)
+    ):
         return
     predicate = read_predicate(token)
     tokens = [each for name in ("between", "with") for each in predicate.prepositions.get(name, ())]
     parties = context.reference.states(paragraph.number, [*predicate.subjects, *tokens])
+    if broken is not None and not read_predicate(broken).passive:
+        own = context.reference.states(paragraph.number, read_predicate(broken).subjects)
+        parties = list(dict.fromkeys([*own, *parties]))
+        if len(parties) == 1 and context.instruments.in_focus() is not None:
+            context.add(
+                "treaty",
+                {"parties": parties},
+                {"kind": (treaty := context.instruments.in_focus()) and treaty.kind or "other", "action": "negotiate"},
+                paragraph=paragraph,
+                head=broken,
+                rule="treaty-talks-broken-off",
+                arguments=[token],
+                treaty=Treaty(None, list(parties)).reference(),
+                status="negated",
+            )
+            return
     if token.dep_ == "dobj":
         parties = list(
             dict.fromkeys([*context.reference.states(paragraph.number, read_predicate(token.head).subjects), *parties])
@@ -50,11 +77,28 @@ def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> N
         {"parties": parties},
         {"kind": kind or "other", "action": "negotiate"},
         paragraph=paragraph,
-        head=token.head,
+        head=broken or token.head,
         rule="treaty-talks",
         arguments=[token, *tokens],
         treaty=Treaty(kind, list(parties)).reference(),
+        status=None if broken is None else _when_sure(context, broken, token),
     )
+
+
+def _broken_off(token: Token) -> Token | None:
+    """Return the verb that ends talks or puts them off: "broke off negotiations", "walked out of the talks"."""
+    if token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_ in ENDING:
+        particles = {child.lower_ for child in token.head.children if child.dep_ == "prt"}
+        return token.head if token.head.lemma_ not in ("break", "call") or "off" in particles else None
+    if token.dep_ == "pobj" and token.head.lower_ in ("of", "from"):
+        above = token.head.head if token.head.head.pos_ == "VERB" else token.head.head.head
+        return above if above.lemma_ in LEAVING and above.pos_ == "VERB" else None
+    return None
+
+
+def _when_sure(context: Context, verb: Token, token: Token) -> str | None:
+    """Return "negated" where the talks were indeed broken off."""
+    return "negated" if context.judge(verb, [token]).status == "actual" else None
 
 
 def _find_negotiating(context: Context, paragraph: Paragraph, verb: Token) -> None:

@@ -79,6 +79,8 @@ def _verb(verb: Token) -> Predicate:
     patients = _passive_subjects(verb)
     prepositions = _prepositions(verb)
     agents = [each for preposition in _agents(verb) for each in preposition]
+    if not agents and passive and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not _has_own_subject(verb):
+        agents = [each for preposition in _agents(verb.head) for each in preposition]  # "imposed by X and lifted later"
     if verb.dep_ == "acl" and verb.tag_ == "VBN":
         patients = patients or expand_left(verb.head)
         passive = True
@@ -102,7 +104,8 @@ def is_passive(verb: Token) -> bool:
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return True
     if verb.dep_ == "advcl" and verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
-        return any(child.lower_ == "by" for child in verb.children)  # "Rebuked by X, Y recalled its consul"
+        fronted = verb.i < verb.head.i and not any(child.dep_ in ("dobj", "mark") for child in verb.children)
+        return fronted or any(child.lower_ == "by" for child in verb.children)  # "Rebuked by X, Y recalled its consul"
     if is_suffered(verb):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_own_subject(verb):
@@ -278,6 +281,8 @@ def _from_preposition(preposition: Token, seen: set[int]) -> list[Token]:
     head = preposition.head
     if head.pos_ in ("VERB", "AUX"):
         blamed = _own_objects(head) or _passive_subjects(head) if head.lemma_ in BLAMING else []
+        if [each.lower_ for each in blamed] in (["other"], ["another"]):  # "accused each other of breaking"
+            blamed = _own_subjects(head)
         return blamed or _clause_subjects(head, seen)
     if head.pos_ in ("NOUN", "PROPN"):
         return _noun_agents(head) or _clause_subjects(_governing_verb(head), seen)

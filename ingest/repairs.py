@@ -40,6 +40,8 @@ def repair(doc: Doc) -> Doc:
             _hang_on_measure(token)
         if token.dep_ in ("prep", "agent") and token.lower_ == "by":
             _hang_on_passive(token)
+        if token.dep_ == "conj" and token.pos_ == "PROPN":
+            _hang_on_object(token)
         if token.lower_ in MEASURES and before.lower_ in BEFORE and token.pos_ == "VERB":
             _make_subject(token, before)
         if token.lower_ in MEASURES and before.lower_ in BEFORE and token.pos_ == "VERB" and before.dep_ == "conj":
@@ -81,6 +83,26 @@ def _hang_on_passive(preposition: Token) -> None:
     children = list(above.head.children)
     if any(child.dep_ == "auxpass" for child in children) and all(child.dep_ != "agent" for child in children):
         preposition.head, preposition.dep_ = above.head, "agent"
+
+
+def _hang_on_object(name: Token) -> None:
+    """Hang the second object of "joined NATO in 2009 and the Union in 2013" on the first, not on verb or year."""
+    above = name.head
+    dated = (
+        name.i + 2 < len(name.doc) and name.doc[name.i + 1].lower_ in ("in", "on") and _is_date(name.doc[name.i + 2])
+    )
+    if above.pos_ != "VERB":
+        preposition = above.head
+        if not (_is_date(above) and above.dep_ == "pobj" and preposition.head.pos_ == "VERB"):
+            return
+        above = preposition.head
+    thing = next((child for child in above.children if child.dep_ == "dobj" and child.i < name.i), None)
+    if dated and thing is not None and thing.pos_ == "PROPN" and not _is_date(name):
+        name.head = thing
+
+
+def _is_date(token: Token) -> bool:
+    return token.ent_type_ == "DATE" or (token.like_num and len(token.text) == 4)
 
 
 def _make_subject(token: Token, before: Token) -> None:

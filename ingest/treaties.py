@@ -95,6 +95,11 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         own = list(treaty.parties)
     if action == "ratify":
         own = houses(context, paragraph, predicate.subjects, treaty, own)
+    if not own and match.nominal and action == "withdraw":  # "the withdrawal of Jordan from the treaty"
+        own = context.reference.states(paragraph.number, [each for each in predicate.objects if each != token])
+    letting = _letting(predicate.head) if is_subject else None
+    if letting is not None:
+        own = context.reference.states(paragraph.number, read_predicate(letting).subjects)
     bound = predicate.head.lemma_ in BINDING and not predicate.passive and is_subject
     if bound:  # "the treaty bound Laos and Vietnam"
         own = context.reference.states(paragraph.number, predicate.objects)
@@ -145,7 +150,7 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
             {"parties": acting},
             {"kind": kind, "action": action, "name": treaty.name or ""},
             paragraph=paragraph,
-            head=predicate.head,
+            head=letting or predicate.head,
             rule=match.frame.name,
             arguments=[token, *predicate.subjects],
             treaty=replace(treaty.reference(parties), kind=kind),
@@ -155,6 +160,12 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         treaty.is_real = True
         if action == "sign":
             treaty.signed = narrow(treaty.signed, claim.when) or treaty.signed
+
+
+def _letting(head: Token) -> Token | None:
+    """Return the verb of "let the treaty lapse", "was allowed to expire": then it has lapsed."""
+    above = head.head
+    return above if head.dep_ in ("ccomp", "xcomp") and above.lemma_ in ("let", "allow") and above != head else None
 
 
 def _undone(context: Context, match: Match, token: Token) -> str | None:
