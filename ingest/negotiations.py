@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from ingest.claims import Entity
 from ingest.context import Context
 from ingest.instruments import Treaty
-from ingest.parties import other_side
+from ingest.parties import for_union, other_side
 from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph, phrase
-
 
 ENDING = frozenset(
     {"break", "suspend", "halt", "postpone", "abandon", "cancel", "call", "quit", "boycott", "interrupt"}
@@ -43,19 +43,12 @@ def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> N
     if broken is not None and not read_predicate(broken).passive:
         own = context.reference.states(paragraph.number, read_predicate(broken).subjects)
         parties = list(dict.fromkeys([*own, *parties]))
-        if len(parties) == 1 and context.instruments.in_focus() is not None:
-            context.add(
-                "treaty",
-                {"parties": parties},
-                {"kind": (treaty := context.instruments.in_focus()) and treaty.kind or "other", "action": "negotiate"},
-                paragraph=paragraph,
-                head=broken,
-                rule="treaty-talks-broken-off",
-                arguments=[token],
-                treaty=Treaty(None, list(parties)).reference(),
-                status="negated",
-            )
+        if broken.lemma_ in LEAVING:  # who walks out does so alone
+            _add(context, paragraph, token, broken, own, [])
             return
+        spoken_of = context.instruments.in_focus()
+        if len(parties) == 1 and spoken_of is not None and spoken_of.parties:
+            parties = list(dict.fromkeys([*parties, *spoken_of.parties])) if parties[0] in spoken_of.parties else []
     if token.dep_ == "dobj":
         parties = list(
             dict.fromkeys([*context.reference.states(paragraph.number, read_predicate(token.head).subjects), *parties])
@@ -72,6 +65,22 @@ def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> N
         kind = next((each.kind for each in reversed(context.instruments.treaties) if each.kind), None)
         if kind is None:
             return
+    _add(context, paragraph, token, broken, parties, tokens, kind)
+
+
+def _add(
+    context: Context,
+    paragraph: Paragraph,
+    token: Token,
+    broken: Token | None,
+    parties: list[Entity],
+    arguments: list[Token],
+    kind: str | None = None,
+) -> None:
+    """Add the claim that *parties* negotiate, or that the talks were broken off."""
+    parties = for_union(context, parties)
+    if not parties:
+        return
     context.add(
         "treaty",
         {"parties": parties},
@@ -79,7 +88,7 @@ def find_negotiations(context: Context, paragraph: Paragraph, token: Token) -> N
         paragraph=paragraph,
         head=broken or token.head,
         rule="treaty-talks",
-        arguments=[token, *tokens],
+        arguments=[token, *arguments],
         treaty=Treaty(kind, list(parties)).reference(),
         status=None if broken is None else _when_sure(context, broken, token),
     )

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from ingest.claims import Entity
 from ingest.context import Context
+from ingest.frames import Match
 from ingest.instruments import MEDIATING, Treaty
 from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand, phrase
@@ -24,6 +25,9 @@ BILATERAL = frozenset(
     ]
 )
 TWO = 2
+OF_UNION = frozenset({"CEU", "EUCOUNCIL"})
+ITS_PARTIES = frozenset({"party", "side", "signatory"})
+BINDING = frozenset({"bind", "link", "unite", "commit", "oblige"})
 TALKS = frozenset({"talk", "negotiation", "meeting", "summit", "conference", "dialogue", "mediation"})
 
 
@@ -37,7 +41,13 @@ def acting_states(context: Context, paragraph: Paragraph, predicate: Predicate) 
         if subject.lemma_ in TALKS:
             inner = read_predicate(subject).prepositions
             tokens.extend(each for name in ("between", "with", "among") for each in inner.get(name, ()))
-    return context.reference.states(paragraph.number, tokens)
+    return for_union(context, context.reference.states(paragraph.number, tokens))
+
+
+def for_union(context: Context, parties: list[Entity]) -> list[Entity]:
+    """Return *parties* with the Union in the place of its councils, whose treaties are the Union's."""
+    union = context.reference.lexicon.entity("EU")
+    return list(dict.fromkeys(union if union and each.code in OF_UNION else each for each in parties))
 
 
 def complete(context: Context, parties: list[Entity]) -> list[Entity]:
@@ -124,3 +134,38 @@ def pair_in_focus(context: Context) -> list[Entity]:
     """Return the parties of the treaty that was last spoken of, where they are two."""
     pairs = (list(treaty.parties) for treaty in reversed(context.instruments.treaties) if len(treaty.parties) == 2)
     return next(pairs, None) or context.reference.focus_pair()
+
+
+def actors_of(
+    context: Context, paragraph: Paragraph, match: Match, action: str, token: Token, treaty: Treaty
+) -> list[Entity]:
+    """Return who does *action* to the treaty that *token* means, as the clause itself tells."""
+    predicate = match.predicate
+    joint = bool(match.frame.values.get("joint"))
+    is_subject = token in match.themes and token in predicate.subjects  # "it runs out in July": the treaty itself
+    own = [] if is_subject else context.reference.states(paragraph.number, predicate.subjects)
+    if joint and treaty.parties and any(each.lemma_.lower() in ITS_PARTIES for each in predicate.subjects):
+        own = list(treaty.parties)
+    if action == "ratify":
+        own = houses(context, paragraph, predicate.subjects, treaty, own)
+    if not own and match.nominal and action == "withdraw":  # "the withdrawal of Jordan from the treaty"
+        own = context.reference.states(paragraph.number, [each for each in predicate.objects if each != token])
+    letting = letting_verb(predicate.head) if is_subject else None
+    if letting is not None:
+        own = context.reference.states(paragraph.number, read_predicate(letting).subjects)
+    if is_subject and predicate.head.lemma_ in BINDING and not predicate.passive:  # "the treaty bound Laos and Vietnam"
+        return context.reference.states(paragraph.number, predicate.objects)
+    if not joint or (is_subject and token.pos_ == "PRON"):
+        return own
+    actors = acting_states(context, paragraph, predicate)
+    if not actors and predicate.head.dep_ == "acl":  # "settled their dispute in a treaty signed in Accra"
+        above = next((each for each in predicate.head.ancestors if each.pos_ == "VERB"), predicate.head)
+        named = acting_states(context, paragraph, read_predicate(above))
+        actors = named if len(named) > 1 else []
+    return actors
+
+
+def letting_verb(head: Token) -> Token | None:
+    """Return the verb of "let the treaty lapse", "was allowed to expire": then it has lapsed."""
+    above = head.head
+    return above if head.dep_ in ("ccomp", "xcomp") and above.lemma_ in ("let", "allow") and above != head else None

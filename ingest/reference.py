@@ -374,7 +374,10 @@ class Reference(Focus):
         return []
 
     def _focus(self, paragraph: int, token: Token) -> list[Entity]:
-        return self._nearest(paragraph, token, ("state",))
+        found = self._nearest(paragraph, token, ("state",))
+        if found and str(found[0].code).islower() and token.lemma_ in ("country", "nation"):
+            return self.other_land(paragraph, token, found) or found  # a territory is hardly called so: "abkhazia"
+        return found
 
     def _by_office(self, paragraph: int, token: Token, lemma: str) -> Entity | None:
         """Return whom "the president" or "his Uzbek counterpart" means, by the offices that the text gave."""

@@ -16,10 +16,11 @@ from ingest.instruments import Treaty
 from ingest.parties import (
     BILATERAL,
     acting_states,
+    actors_of,
     complete,
     has_partner,
-    houses,
     is_bilateral,
+    letting_verb,
     may_be_of_two,
     other_side,
     pair_in_focus,
@@ -32,11 +33,14 @@ ONE_SIDED = frozenset({"ratify", "suspend", "violate", "withdraw", "terminate"})
 PARTS_OF_IT = frozenset(
     {"ratification", "implementation", "application", "participation", "obligation", "compliance", "observance"}
 )
-ITS_PARTIES = frozenset({"party", "side", "signatory"})
 TAKEN_UP = frozenset({"ratify", "withdraw"})  # what is told without naming the treaty again
 CONSENTING = frozenset({"ratify", "consent", "assent"})
-BINDING = frozenset({"bind", "link", "unite", "commit", "oblige"})
 ALLIED = ("alliance", "defence-pact")
+MULTILATERAL = re.compile(
+    r"collective|convention|charter|statute|covenant|proliferation|test[- ]ban|constitutive|climate|open skies|cluster"
+    r"|mine ban",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"(1[89]|20)\d\d")
 
 
@@ -89,34 +93,19 @@ def _nominal_themes(predicate: Predicate) -> tuple[Token, ...]:
 def _act(context: Context, paragraph: Paragraph, match: Match, action: str, token: Token, treaty: Treaty) -> None:
     predicate = match.predicate
     joint = bool(match.frame.values.get("joint"))
-    is_subject = token in match.themes and token in predicate.subjects  # "it runs out in July": the treaty itself
-    own = [] if is_subject else context.reference.states(paragraph.number, predicate.subjects)
-    if joint and treaty.parties and any(each.lemma_.lower() in ITS_PARTIES for each in predicate.subjects):
-        own = list(treaty.parties)
-    if action == "ratify":
-        own = houses(context, paragraph, predicate.subjects, treaty, own)
-    if not own and match.nominal and action == "withdraw":  # "the withdrawal of Jordan from the treaty"
-        own = context.reference.states(paragraph.number, [each for each in predicate.objects if each != token])
-    letting = _letting(predicate.head) if is_subject else None
-    if letting is not None:
-        own = context.reference.states(paragraph.number, read_predicate(letting).subjects)
-    bound = predicate.head.lemma_ in BINDING and not predicate.passive and is_subject
-    if bound:  # "the treaty bound Laos and Vietnam"
-        own = context.reference.states(paragraph.number, predicate.objects)
-    is_pronoun = is_subject and token.pos_ == "PRON"
-    actors = acting_states(context, paragraph, predicate) if joint and not is_pronoun and not bound else own
-    if joint and not actors and predicate.head.dep_ == "acl":  # "settled their dispute in a treaty signed in Accra"
-        above = next((each for each in predicate.head.ancestors if each.pos_ == "VERB"), predicate.head)
-        named = acting_states(context, paragraph, read_predicate(above))
-        actors = named if len(named) > 1 else []
+    actors = actors_of(context, paragraph, match, action, token, treaty)
+    letting = letting_verb(predicate.head) if token in predicate.subjects else None
     inside = context.instruments.parties_inside(paragraph.number, token) if token.pos_ != "PRON" else []
     if action == "propose":
         behind = [*predicate.prepositions.get("to", ()), *read_predicate(token).prepositions.get("to", ())]
         inside += context.reference.states(paragraph.number, behind)
     if joint:
         parties = list(dict.fromkeys([*actors, *inside]))
-        alone = len(actors) == 1 and action == "sign" and treaty.name and treaty.kind not in BILATERAL
-        if len(parties) < 2 and treaty.parties and not (alone and treaty.is_guessed):
+        of_many = MULTILATERAL.search(treaty.name or "") is not None
+        alone = len(actors) == 1 and action == "sign" and treaty.name and (treaty.kind not in BILATERAL or of_many)
+        if alone and of_many and not inside:
+            parties = actors
+        elif len(parties) < 2 and treaty.parties and not (alone and treaty.is_guessed):
             parties = list(dict.fromkeys([*parties, *treaty.parties]))
     else:
         parties = actors or inside or list(treaty.parties)
@@ -124,7 +113,8 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
             parties.extend(other_side(context, paragraph, token, parties[0]))
     if joint and len(parties) == 1 and (is_bilateral(token) or has_partner(token)):
         parties.extend(other_side(context, paragraph, token, parties[0]))
-    if joint and len(parties) < 2 and may_be_of_two(token, treaty) and predicate.head.pos_ == "VERB":
+    may_be_two = may_be_of_two(token, treaty) and predicate.head.pos_ == "VERB"
+    if joint and len(parties) < 2 and may_be_two and not (alone and of_many):
         told, parties = parties, complete(context, parties)
         treaty.is_guessed = treaty.is_guessed or parties != told
     if not parties and action in ("terminate", "suspend", "ratify") and may_be_of_two(token, treaty):
@@ -136,6 +126,9 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
     if len(parties) >= 2 and joint and len(shares) == 1 and set(treaty.parties) < set(parties):
         treaty.parties = parties
         context.instruments.remember(treaty)
+    guessed = joint and treaty.is_guessed and len(actors) < 2 and not inside
+    if guessed and context.judge(predicate.head, [token]).status in ("possible", "negated"):
+        return  # what is only talked of, between sides that are only guessed
     if any(
         claim.type == "treaty"
         and _overlaps(claim, paragraph, predicate.head)
@@ -160,12 +153,6 @@ def _act(context: Context, paragraph: Paragraph, match: Match, action: str, toke
         treaty.is_real = True
         if action == "sign":
             treaty.signed = narrow(treaty.signed, claim.when) or treaty.signed
-
-
-def _letting(head: Token) -> Token | None:
-    """Return the verb of "let the treaty lapse", "was allowed to expire": then it has lapsed."""
-    above = head.head
-    return above if head.dep_ in ("ccomp", "xcomp") and above.lemma_ in ("let", "allow") and above != head else None
 
 
 def _undone(context: Context, match: Match, token: Token) -> str | None:
