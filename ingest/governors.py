@@ -196,7 +196,7 @@ def _noun_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, str | N
         and (verb := _governing_verb(node)) is not None
         and any(child.dep_ in ("aux", "neg") for child in verb.children)
     ):
-        return verb, cues.verbs.get(verb.lemma_), verb
+        return verb, cues.verbs.get(cues.word_before(head) if head.pos_ == "ADP" else cues.word(verb)), verb
     if node.dep_ == "dobj" and head.lemma_ == "fall":
         return None  # "in between fell the war": its subject
     if node.dep_ == "dobj" and head.lemma_ in LIGHT | ACHIEVING:
