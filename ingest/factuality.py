@@ -91,6 +91,8 @@ def _core(head: Token) -> list[Token]:
 
 
 def _is_none(argument: Token) -> bool:
+    if argument.pos_ in ("NOUN", "PROPN") and any(child.dep_ == "neg" for child in argument.children):
+        return True  # "is a partner though not a member"
     return any(each.lower_ in NEGATIVE_DETERMINERS for each in (argument, *argument.children))
 
 

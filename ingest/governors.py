@@ -91,8 +91,8 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
             return head, "actual" if head.lemma_ in FINDING else "possible", head
         if head.lemma_ in cues.reporting and not infinitive and node.dep_ == "ccomp":
             mode = cues.reporting[head.lemma_]
-            if mode == "announce" and node.lemma_ in DEPARTING and node.tag_ == "VBG":
-                return head, "planned", head  # "announced that they were leaving"
+            if node.lemma_ in DEPARTING and node.tag_ == "VBG" and (mode == "announce" or _is_own(node)):
+                return head, "planned", head  # "announced that they were leaving", "said it was leaving"
             return head, "negated" if mode == "deny" else cues.beliefs.get(head.lemma_, "actual"), head
         if node.dep_ == "ccomp" and node.i < head.i and not infinitive:
             return None  # two main clauses side by side, or a clause the parser could not place: no governor
@@ -116,6 +116,12 @@ def _complement_governor(node: Token, head: Token, cues: Cues) -> tuple[Token, s
     if head.pos_ in ("NOUN", "PROPN") and node.dep_ == "acl" and any(child.dep_ == "mark" for child in node.children):
         return head, cues.nouns.get(head.lemma_, "possible"), head
     return None
+
+
+def _is_own(verb: Token) -> bool:
+    """Say whether whoever says it speaks of what is theirs: "it was leaving", "his country was withdrawing"."""
+    subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+    return any(each.pos_ == "PRON" or any(c.dep_ == "poss" for c in each.children) for each in subjects)
 
 
 def _is_ordinal(verb: Token) -> bool:
