@@ -26,6 +26,10 @@ SOLD = frozenset({"export", "delivery", "sale", "shipment", "supply"})
 GIVEN = frozenset({"aid", "assistance", "help", "loan", "credit", "grant"})
 FAVOURED = re.compile(r"trusted|white|preferred|favou?red|buyer|partner|candidate", re.IGNORECASE)
 OF_TWO = ("border", "frontier")
+STAFFING = frozenset({"staff", "personnel", "level", "number"})
+STAFFED = re.compile(
+    r"(staff|personnel).*(embass|mission|consul)|(embassy|mission|consular|diplomatic) (staff|personnel)"
+)
 FAR = 40  # words between "relations" and "broke them off"
 
 
@@ -83,6 +87,8 @@ def _words_of(match: Match, token: Token) -> str | None:
     if token.ent_type_ == "MONEY" or token.lemma_ in ("billion", "million"):  # "froze $1.4 billion in Argentine assets"
         behind = [each for name in ("in", "of", "from") for each in match.predicate.prepositions.get(name, ())]
         text = " ".join([text, *(words(phrase(each)) for each in behind)])
+    if token.lemma_ in STAFFING:  # "reduce the staff of its embassies"
+        return text if kind == "diplomatic" and STAFFED.search(text) else None
     if kind == "diplomatic":  # the word itself must be the tie, not what it is about
         text = " ".join(each.text for each in [*token.lefts, token])
     return text if theme is not None and theme.search(text) else None
@@ -92,7 +98,17 @@ def _deciders(context: Context, paragraph: Paragraph, predicate: Predicate, toke
     """Return who does it: the subject, who bids others do it, or whose is what others are kept out of."""
     found = context.reference.states(paragraph.number, predicate.subjects)
     found = found or behind_text(context, paragraph, predicate.subjects)
-    return found or bidders(context, paragraph, predicate) or _holders(context, paragraph, predicate, token)
+    found = found or bidders(context, paragraph, predicate) or _holders(context, paragraph, predicate, token)
+    return found or _binding_all(context, predicate)
+
+
+def _binding_all(context: Context, predicate: Predicate) -> list[Entity]:
+    """Return the Security Council of "States must deny permission": nobody else binds all of them."""
+    council = context.reference.lexicon.entity("UNSC")
+    all_states = any(each.lower_ in ("states", "members", "countries") for each in predicate.subjects)
+    bound = any(child.lower_ in ("must", "shall") for child in predicate.head.children)
+    named = council is not None and context.reference.is_named(council)
+    return [council] if council is not None and named and all_states and bound else []
 
 
 def _holders(context: Context, paragraph: Paragraph, predicate: Predicate, token: Token) -> list[Entity]:

@@ -36,6 +36,8 @@ def repair(doc: Doc) -> Doc:
         before = token.nbor(-1)
         if token.pos_ == "VERB":
             token.lemma_ = LEMMAS.get(token.lemma_, token.lemma_)
+        if token.dep_ == "acl" and token.tag_ == "VBD":
+            token.tag_ = "VBN"  # "the agreement, concluded in Oslo by A and B, runs"
         if token.dep_ == "prep" and token.lower_ in ("on", "against", "upon", "with"):
             _hang_on_measure(token)
         if token.dep_ in ("prep", "agent") and token.lower_ == "by":

@@ -18,6 +18,7 @@ from ingest.senders import owners, regime, senders_of
 from ingest.sentences import Paragraph
 from ingest.targets import (
     STRONG_TARGETS,
+    in_clauses,
     in_focus,
     targets_of,
 )
@@ -26,6 +27,7 @@ TAKEN_UP = frozenset({"lift", "ease", "tighten", "suspend"})
 RETURNING = frozenset(
     {"restore", "reimpose", "re-impose", "reinstate", "bring", "return", "come", "reintroduce", "snap"}
 )
+REACHING = frozenset({"affect", "hit", "target", "cover"})
 NOBODY = frozenset({"nobody", "none", "neither", "few"})
 UNDERGOING = frozenset({"face", "live", "come", "be", "lie", "find", "suffer", "labour", "labor", "remain"})
 WAYS_OF_SPEAKING = frozenset({"threaten", "urge", "oppose"})
@@ -43,9 +45,16 @@ def find_sanction_acts(context: Context, paragraph: Paragraph, match: Match) -> 
             return  # "added three officials to its blacklist"
         themes = match.themes or nominal_themes(match.predicate)
         for measure in dict.fromkeys(each for token in themes for each in measures_of(token, context)):
+            if match.predicate.passive and match.predicate.head.lemma_ in REACHING and _is_reached(match, measure):
+                continue  # "the embargo is not affected"
             if measure == match.predicate.head:
                 continue  # "the suspension of aid" suspends no measure: it is one
             _act(context, paragraph, match, measure)
+
+
+def _is_reached(match: Match, measure: Token) -> bool:
+    """Say whether the measure itself is what is hit or touched."""
+    return measure in match.predicate.objects
 
 
 def _act(context: Context, paragraph: Paragraph, match: Match, token: Token) -> None:
@@ -135,6 +144,7 @@ def _is_against(context: Context, predicate: Predicate, token: Token) -> bool:
     """Say whether the phrase says against whom: "on Myanmar", not "on arms"."""
     own = read_predicate(token).prepositions
     places = [each for name in STRONG_TARGETS for each in (*own.get(name, ()), *predicate.prepositions.get(name, ()))]
+    places.extend(each for _, each in in_clauses(token))  # "the measures that it had imposed on Haiti"
     return any(context.instruments.kind_of_words(each) is None for each in places if each.ent_type_ != "DATE")
 
 

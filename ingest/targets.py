@@ -13,6 +13,7 @@ from ingest.predicates import Predicate, read_predicate
 from ingest.sentences import Paragraph, expand, phrase, words
 
 TARGET_PREPOSITIONS = ("on", "against", "upon", "to", "with", "from", "for", "at", "in", "of", "targeting", "into")
+SHUTTING = frozenset({"blockade", "boycott", "quarantine", "isolation"})  # "the blockade of Cuba"
 FAR = 25  # words between a list and whom it names
 OF_RULERS = re.compile(r"official|\bmembers? of .*(regime|junta|government|cabinet|leadership|parliament|council)")
 STRONG_TARGETS = ("on", "against", "upon", "targeting")
@@ -28,11 +29,11 @@ def targets_of(
         places.extend((name, each) for name in names for each in predicate.prepositions.get(name, ()))
     if token in predicate.prepositions.get("with", ()) or token in predicate.prepositions.get("under", ()):
         places.extend(("on", each) for each in predicate.objects)  # "hit X with sanctions"
-    places.extend(_in_clauses(token))
+    places.extend(in_clauses(token))
     last = token
     while any(child.dep_ == "conj" for child in last.children):  # "visa bans and asset freezes on X"
         last = next(child for child in last.children if child.dep_ == "conj")
-        places.extend([*_prepositional(last), *_in_clauses(last)])
+        places.extend([*_prepositional(last), *in_clauses(last)])
     if token.dep_ == "compound" and token.head.lemma_.lower() in context.vocabulary.word_sets["collection"]:
         places.extend(_prepositional(token.head))  # "the sanctions regime against Liberia"
     if token.dep_ == "conj" and not places:
@@ -52,7 +53,7 @@ def targets_of(
     return [], None
 
 
-def _in_clauses(token: Token) -> list[tuple[str, Token]]:
+def in_clauses(token: Token) -> list[tuple[str, Token]]:
     """Return the targets that a clause behind the measure names: "the sanctions it had imposed on Niger"."""
     clauses = [read_predicate(child).prepositions for child in token.children if child.dep_ in ("relcl", "acl")]
     return [(name, each) for inner in clauses for name in ("on", "against", "upon") for each in inner.get(name, ())]
@@ -67,7 +68,7 @@ def _prepositional(token: Token) -> list[tuple[str, Token]]:
     ]
     for name, each in list(rows):  # "an embargo on arms trade with Tashkent": the target stands one step deeper
         rows.extend(("with", deeper) for inner, deeper in _deeper(each) if inner in ("with", "to", "against", "from"))
-        if name in ("of",):
+        if name in ("of",) and token.lemma_.lower() not in SHUTTING:
             rows.remove((name, each))
     return rows
 

@@ -58,7 +58,7 @@ def find_treaty_acts(context: Context, paragraph: Paragraph, match: Match) -> No
     if match.frame.values.get("needs") == "legislature" and not _are_houses(context, match.predicate.subjects):
         return
     tokens = tuple(each for token in tokens for each in _what_is_ratified(action, token))
-    if action == "upgrade" and match.frame.theme is not None:
+    if match.frame.theme is not None:
         _upgrade(context, paragraph, match, tokens)
         return
     strict = not (action == "sign" and len(acting_states(context, paragraph, match.predicate)) > 1)
@@ -213,6 +213,8 @@ def _are_people(context: Context, paragraph: Paragraph, tokens: Sequence[Token])
 
 def _what_is_ratified(action: str, token: Token) -> Sequence[Token]:
     """Return the treaty of "suspended the ratification of the protocols", else *token* itself."""
+    if action == "ratify" and token.lemma_ == "accession":  # "ratified accession to the treaty"
+        return read_predicate(token).prepositions.get("to", (token,))
     if action == "suspend" and token.lemma_ in PARTS_OF_IT:
         inner = read_predicate(token).prepositions
         return inner.get("of") or inner.get("in") or inner.get("under") or inner.get("with") or (token,)
@@ -237,7 +239,11 @@ def _overlaps(claim: Claim, paragraph: Paragraph, head: Token) -> bool:
 
 
 def _upgrade(context: Context, paragraph: Paragraph, match: Match, tokens: Sequence[Token]) -> None:
-    """Read "ties between X and Y were upgraded to an alliance": the kind is that of what they became."""
+    """Read "ties between X and Y were upgraded to an alliance": the kind is that of what they became.
+
+    To agree to normalise relations is to conclude a treaty on them.
+    """
+    action = str(match.frame.values["action"])
     for token in tokens:
         if match.frame.theme is None or not match.frame.theme.search(token.text):
             continue
@@ -268,14 +274,20 @@ def _upgrade(context: Context, paragraph: Paragraph, match: Match, tokens: Seque
         context.add(
             "treaty",
             {"parties": parties},
-            {"kind": kind, "action": "upgrade"},
+            {"kind": "friendship-cooperation" if action == "sign" else kind, "action": action},
             paragraph=paragraph,
             head=match.predicate.head,
             rule=match.frame.name,
             arguments=[token],
             treaty=(treaty or Treaty(kind, parties)).reference(parties),
             when=treaty.signed if treaty else None,
+            status="actual" if action == "sign" and _is_plain(context, match.predicate.head) else None,
         )
+
+
+def _is_plain(context: Context, verb: Token) -> bool:
+    """Say whether nothing weakens what *verb* tells: "agreed to normalise", which is done by agreeing."""
+    return context.judge(verb, []).status == "actual"
 
 
 def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> None:
@@ -290,6 +302,8 @@ def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> N
     may_be = treaty is not None and (token.text[:1].islower() or treaty.kind in BILATERAL)
     if treaty is not None and len(parties) < 2 and may_be and (pair := pair_in_focus(context)):
         parties = treaty.parties = list(dict.fromkeys([*parties, *pair])) if set(parties) <= set(pair) else parties
+    if treaty is not None and len(parties) < 2:
+        parties = treaty.parties = _promising(context, paragraph, token) or parties
     if treaty is None or len(parties) < 2:
         return
     when = context.timeline.named(paragraph, years[0]) or year_of(int(years[0].text))
@@ -306,6 +320,15 @@ def find_dated_treaty(context: Context, paragraph: Paragraph, token: Token) -> N
         when=when,
         status="actual",
     )
+
+
+def _promising(context: Context, paragraph: Paragraph, token: Token) -> list[Entity]:
+    """Return who is bound by it: "under a memorandum of 1994, Russia and Britain promised"."""
+    preposition = token.head
+    if token.dep_ != "pobj" or preposition.lower_ not in ("under", "by", "in") or preposition.head.pos_ != "VERB":
+        return []
+    found = context.reference.states(paragraph.number, read_predicate(preposition.head).subjects)
+    return found if len(found) > 1 and preposition.i < preposition.head.i else []
 
 
 def _dates_noun(year: Token, noun: Token) -> bool:
