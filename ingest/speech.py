@@ -21,6 +21,7 @@ PARENTHETIC = frozenset({"parataxis", "ccomp", "conj"})
 TOLD = frozenset(
     {"claim", "assertion", "statement", "allegation", "announcement", "report", "view", "belief", "warning"}
 )
+PAPERS = frozenset({"statement", "report", "communique", "letter", "memo", "memorandum", "study", "inquiry", "paper"})
 RULING = frozenset({"administration", "government", "cabinet", "presidency"})
 PARTS_OF = frozenset({"branch", "wing", "arm", "affiliate", "offshoot", "cell", "faction"})
 SAID = frozenset({"ccomp", "parataxis", "dep", "acl"})
@@ -58,6 +59,8 @@ class Speeches:
         found: list[Speech] = []
         for verb, subjects, mode in self._reports(head):
             speaker = self._same_side(paragraph, head, subjects) or self.speaker(paragraph, subjects)
+            if speaker is None and mode == "say" and (subjects or _is_agentless(verb)):
+                speaker = UNATTRIBUTED  # somebody says it whom we do not know: not the author
             if speaker is not None and all(speaker != step.speaker for step in found):
                 together = self.reference.all_actors(paragraph, subjects)
                 found.append(Speech(speaker, verb, mode, tuple(together)))
@@ -122,14 +125,14 @@ class Speeches:
         for child in node.children:
             if child.dep_ in PARENTHETIC and child.lemma_ in self.cues.reporting and child.pos_ == "VERB":
                 if (child.dep_ != "conj" or _is_in_parenthesis(child)) and (
-                    any(each.dep_ == "nsubj" for each in child.children)
+                    any(each.dep_ in ("nsubj", "nsubjpass") for each in child.children)
                     and not any(each.dep_ == "mark" for each in child.children)
                     and not _has_content(child)
                 ):
                     yield child, list(read_predicate(child).subjects), self._mode(child)
             elif (
                 child.dep_ == "advcl"
-                and child.lemma_ in self.cues.reporting
+                and (child.lemma_ in self.cues.reporting or _puts_it(child))
                 and any(mark.lower_ == "as" for mark in child.children)
             ):
                 yield child, list(read_predicate(child).subjects), self._mode(child)
@@ -171,8 +174,8 @@ class Speeches:
         below = [
             leaf for child in statement.children if child.lower_ in ("by", "from", "of") for leaf in child.children
         ]
-        states = self.reference.states(paragraph, beside)
-        return next(iter([*self.reference.all_actors(paragraph, below), *states]), None)
+        owners = [*self.reference.states(paragraph, beside), *self.reference.all_actors(paragraph, beside)]
+        return next(iter([*self.reference.all_actors(paragraph, below), *owners]), None)
 
     def _remember(self, group: Entity) -> Entity:
         self.reference.last_group = group
@@ -184,7 +187,7 @@ class Speeches:
             group = self.groups.get(subject.lemma_.lower())
             if subject.lemma_ == "group" and any(child.lower_ in ("that", "this", "the") for child in subject.children):
                 group = None  # a body named before
-            if subject.lemma_ == "statement":
+            if subject.lemma_ in PAPERS:
                 owner = self._owner_of(paragraph, subject)
                 if owner is not None:
                     return owner
@@ -219,6 +222,20 @@ class Speeches:
                 if last is not None:
                     return last
         return UNATTRIBUTED if subjects and subjects[0].lower_ in ("it",) else None
+
+
+def _is_agentless(verb: Token) -> bool:
+    """Say whether *verb* tells in the passive, of nobody: "it is alleged that", "is accused of"; no finding.
+
+    "Is said to have" is another thing: it makes possible what it tells.
+    """
+    relations = {child.dep_ for child in verb.children}
+    return "auxpass" in relations and not relations & {"agent", "xcomp"} and verb.lemma_ not in FINDING
+
+
+def _puts_it(verb: Token) -> bool:
+    """Say whether *verb* is that of "as the envoy put it"."""
+    return verb.lemma_ == "put" and any(child.lower_ == "it" and child.dep_ == "dobj" for child in verb.children)
 
 
 def _is_told_by(head: Token, node: Token, up: Token, cues: Cues) -> bool:

@@ -88,3 +88,23 @@ def test_an_act_that_somebody_takes_in_any_way_has_been_done(words: str, reader:
 )
 def test_what_hangs_on_the_sentence_above(text: str, status: str, reader: Reader) -> None:
     assert told(text, reader, "treaty") == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("It is alleged that Chile violated the border treaty with Peru.", "unattributed"),
+        ("It was reported that Chile had violated the border treaty with Peru.", "unattributed"),
+        ("Chile is accused of having violated the border treaty with Peru.", "unattributed"),
+        ("Chile had, it was said, violated the border treaty with Peru.", "unattributed"),
+        ("A leaked letter says that Chile violated the border treaty with Peru.", "unattributed"),
+        ("The shopkeeper said that Chile had violated the border treaty with Peru.", "unattributed"),
+        ("A United Nations report said that Chile had violated the border treaty with Peru.", "UN"),
+        ("A report by the United Nations says that Chile violated the border treaty with Peru.", "UN"),
+        ("Chile violated the border treaty with Peru, as the United Nations put it.", "UN"),
+    ],
+)
+def test_what_somebody_says_is_not_the_authors_word(text: str, speaker: str, reader: Reader) -> None:
+    tail = "The rest of the report was about the weather in the north and what it had done to the roads."
+    acts = [claim for claim in claims_of(reader, f"{text} {tail}") if claim.values.get("action") == "violate"]
+    assert [[entity.code for entity in claim.speakers] for claim in acts] == [[speaker]]
