@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.deciders import DECISIONS
-from ingest.doers import CHARGES, SPEAKER_KINDS, doer_of, meant, owner_inside, taken_up
+from ingest.doers import CHARGES, SPEAKER_KINDS, doer_of, is_lead, meant, owner_inside, taken_up
 from ingest.frames import Match
 from ingest.places import land_of, place_of
 from ingest.predicates import read_predicate
@@ -21,9 +21,7 @@ ADDRESSING = word_set("accuse urge ask blame warn tell thank assure implore pres
 RULING = word_set("military junta regime government authority army leadership ruler administration police general")
 GOVERNING = ("head-of-state", "head-of-government", "foreign-minister", "defence-minister", "minister", "spokesperson")
 NEWS = ("sanction", "treaty", "membership", "access")
-MEASURES = word_set(
-    "text draft resolution measure ban vote decision step procedure outcome move embargo result package"
-)
+MEASURES = word_set("text draft resolution measure ban vote procedure outcome embargo result package")
 HELPING = ("by", "with", "to", "for", "against", "on", "behind", "from")
 SEVERAL = word_set("side party")
 CHANGES = word_set("lifting easing imposition tightening prolongation renewal")
@@ -125,7 +123,7 @@ def _sanctioner(context: Context, token: Token, speakers: Sequence[Entity]) -> E
         return None
     told = (each for each in context.claims if each.type in NEWS and each.factuality == "actual")
     first = next(told, None)
-    if first is None or first.type != "sanction":
+    if first is None or first.type != "sanction" or not is_lead(context, first):
         return None
     if lemma in DECISIONS and first.values.get("action") not in ("impose", "extend", "tighten"):
         return None  # who lifts a measure is thanked for it, not the measure

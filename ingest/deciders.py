@@ -29,12 +29,16 @@ def decider(context: Context, ours: Collection[Entity]) -> Entity | None:
     """Return the state or organisation that decides in the news of the article, if it is none of *ours*."""
     for paragraph, verb in _deciding(context):
         predicate = read_predicate(verb)
-        doers = predicate.objects if is_passive(verb) and not predicate.subjects else predicate.subjects
+        doers = predicate.subjects
+        if is_passive(verb) and not doers:
+            continue  # "was suspended": by whom, another sentence tells
         found = context.reference.states(paragraph.number, doers)
         if not found:  # "the heads of state of the African Union"
             inside = [each for doer in doers for each in phrase(doer)]
             mentions = context.reference.mentions.within(paragraph.number, inside)
-            found = [each.entity for each in mentions if each.entity.kind in ("state", "organisation")][:1]
+            named = [each.entity for each in mentions if each.entity.kind in ("state", "organisation")]
+            bodies = [each for each in named if each.kind == "organisation"]
+            found = (bodies or named)[:1]
         if found:
             return found[0] if found[0] not in ours and len(found) == 1 else None
     return None

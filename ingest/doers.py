@@ -68,8 +68,8 @@ def doer_of(context: Context, token: Token, speakers: Sequence[Entity]) -> list[
 def doers_before(context: Context, speakers: Sequence[Entity], *, last: bool) -> list[Entity]:
     """Return who did the act of the news that others talk about; with *last* rather who acted last."""
     ours = _ours(context, speakers)
-    lead = (claim for claim in context.claims if _is_lead(context, claim))
-    recent = reversed(context.claims[-6:])
+    lead = (claim for claim in context.claims if is_lead(context, claim))
+    recent = list(reversed([claim for claim in context.claims if claim.type != "meeting"][-6:]))
     for claim in (*recent, *lead) if last else (*lead, *recent):
         actors = [each for each in _doers(claim) if each.kind in SPEAKER_KINDS]
         if actors and not ours & set(actors):
@@ -126,7 +126,8 @@ def _doers(claim: Claim) -> tuple[Entity, ...]:
     return doers if claim.type != "treaty" or len(doers) == 1 else ()
 
 
-def _is_lead(context: Context, claim: Claim) -> bool:
+def is_lead(context: Context, claim: Claim) -> bool:
+    """Say whether *claim* is told as a fact in the paragraphs that tell the news."""
     rows = context.paragraphs
     behind = rows[LEAD].base if len(rows) > LEAD else len(context.text)
     return claim.evidence[0].start < behind and claim.factuality == "actual"
