@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from ingest.access import has_military_word, known_guests, lands, names_base, owners_of, what_of
+from ingest.access import has_military_word, known_guests, lands, names_base, owners_of, recent_party, what_of
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.places import land_of, spots_among
@@ -22,6 +22,7 @@ ORDERING_OUT = word_set("see order throw kick turf send show boot")
 OUT = word_set("out packing home off")
 FLAGS = word_set("flag tricolour tricolor colours colour standard ensign banner")
 LOWERED = word_set("lower haul furl strike take")
+FLOWN = ("over", "at", "in", "on", "from", "above")
 COME_DOWN = word_set("come go")
 GOING = word_set("withdrawal pullout departure pull-out exit evacuation retreat")
 
@@ -89,13 +90,14 @@ def _add_flag(context: Context, paragraph: Paragraph, flag: Token) -> None:
     if not falls and not (verb.lemma_ in LOWERED and flag.dep_ == "nsubjpass"):
         return
     prepositions = read_predicate(verb).prepositions
-    things = [each for name in ("over", "at", "in", "on", "from") for each in prepositions.get(name, ())]
+    things = [each for name, found in prepositions.items() if name.split()[-1] in FLOWN for each in found]
     military = [each for each in things if names_base(context, each) or has_military_word(context, words(phrase(each)))]
     if not military:
         return
     hosts = lands(context, paragraph, military, flag)
     guests = owners_of(context, paragraph, flag) or [each for each in known_guests(context) if each not in hosts]
     host = hosts or [each for each in [context.reference.scene(guests)] if each is not None]
+    host = host or recent_party(context, "host")
     _add(context, paragraph, verb, host, guests[:1], "withdraw", [flag, *military])
 
 
