@@ -11,7 +11,7 @@ from ingest.context import Context
 from ingest.deciders import DECISIONS
 from ingest.doers import CHARGES, SPEAKER_KINDS, doer_of, is_lead, meant, owner_inside, taken_up
 from ingest.frames import Match
-from ingest.places import land_of, place_of
+from ingest.places import land_of, place_of, spots_among
 from ingest.predicates import read_predicate
 from ingest.sentences import Paragraph
 from ingest.vocabulary import word_set
@@ -53,6 +53,9 @@ def of_content(
             given = reference.all_actors(paragraph.number, [*inner.objects, *helped])
             given.extend(owner for each in inner.objects for owner in owner_inside(context, paragraph, each))
             acting, named = [each for each in given if each not in ours], []
+        if stance == "demand" and not acting:  # "demanded that the base at Keflavik be closed"
+            spots = spots_among(context, paragraph, subjects)
+            acting = [land for spot in spots if (land := land_of(context, spot)) is not None]
         for entity in (*acting, *named):
             if entity.kind in SPEAKER_KINDS and entity not in ours:
                 return [(entity, {})]
@@ -110,6 +113,8 @@ def targets_of(
             rows.append((None, {"target_sanction": context.instruments.sanctions[-1].senders[0].code}))
         else:
             inside = owner_inside(context, paragraph, token) or doer_of(context, token, speakers)
+            if inside and set(inside) <= set(speakers) and any(each.lower_ == "its" for each in token.children):
+                inside = _other_before(context, paragraph, token, speakers)  # "Oman welcomed its decision"
             inside = inside or _ruling(context, paragraph, token, match.predicate.head)
             rows.extend((entity, {}) for entity in inside)
     return rows
@@ -129,6 +134,14 @@ def _sanctioner(context: Context, token: Token, speakers: Sequence[Entity]) -> E
         return None  # who lifts a measure is thanked for it, not the measure
     senders = [each for each in first.roles.get("senders", ()) if each.kind == "organisation"]
     return senders[0] if senders and not set(senders) & set(speakers) else None
+
+
+def _other_before(context: Context, paragraph: Paragraph, token: Token, speakers: Sequence[Entity]) -> list[Entity]:
+    """Return the state or organisation named last before the sentence of *token* that does not speak itself."""
+    for mention in context.reference.mentions.before(paragraph.number, token.sent.start):
+        if mention.entity.kind in ("state", "organisation") and mention.entity not in speakers:
+            return [mention.entity]
+    return []
 
 
 def _governs(context: Context, speakers: Sequence[Entity]) -> bool:

@@ -67,7 +67,8 @@ def _add_joint_act(context: Context, paragraph: Paragraph, predicate: Predicate)
     head = predicate.head
     place = scene_of(context, paragraph, predicate)
     together = head.lemma_ in JOINT and len(people) > 1 and len(homes_of(context, people)) > 1
-    if together and (place is not None or _is_where(head)):
+    jointly = any(child.lower_ in ("together", "jointly") and child.dep_ == "advmod" for child in head.children)
+    if together and (place is not None or _is_where(head) or jointly):
         people.extend(each for each in _onlookers(context, paragraph, predicate) if each not in people)
         add_meeting(context, paragraph, head, people, place, "meeting-joint-act", predicate.subjects)
     elif len(people) == 1 and len(found) == 1 and head.lemma_ in SIGNING:

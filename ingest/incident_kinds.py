@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from ingest.context import Context
 from ingest.frames import Match
 from ingest.places import spot_at
@@ -49,6 +51,14 @@ def falls_into_nothing(match: Match) -> bool:
     """Say whether what is fired falls where nobody is: "into the sea", "into space"."""
     places = (each for name in ("into", "toward", "towards") for each in match.predicate.prepositions.get(name, ()))
     return any(token.lemma_.lower() in ("sea", "ocean", "space", "orbit", "water") for token in places)
+
+
+def is_a_test(noun: Token) -> bool:
+    """Say whether an explosion is one of a weapon that is tried: "nuclear explosions", "the underground blast"."""
+    words = {child.lower_ for child in noun.children if child.dep_ in ("amod", "compound", "nmod")}
+    return noun.lemma_.lower() in ("explosion", "blast", "detonation") and bool(
+        words & {"nuclear", "atomic", "underground", "thermonuclear", "hydrogen", "test", "atmospheric"}
+    )
 
 
 def takes_town(context: Context, paragraph: Paragraph, match: Match) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from ingest.claims import Entity
 from ingest.context import Context
 from ingest.frames import Match
-from ingest.incident_kinds import falls_into_nothing, is_vote, read_killing, seizes_foreigners, takes_town
+from ingest.incident_kinds import falls_into_nothing, is_a_test, is_vote, read_killing, seizes_foreigners, takes_town
 from ingest.mentions import Mention
 from ingest.places import members_of, own_place, place_of, place_of_noun, spot_at, spots_among
 from ingest.predicates import read_predicate
@@ -38,6 +38,8 @@ def find_incidents(context: Context, paragraph: Paragraph, match: Match) -> None
     if match.frame.name == "incident-fire" and falls_into_nothing(match):
         kind = "test-launch"
     if match.nominal:
+        if kind == "attack" and is_a_test(head):
+            return
         if _only_names_another(head) or _is_of_a_person(context, paragraph, head):
             return
         place, actors = _of_noun(context, paragraph, match, kind)

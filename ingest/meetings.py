@@ -32,6 +32,8 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
     """Add the meeting that *match* tells of, if it has two sides that are known, or is one body's own."""
     sides = _sides_of_noun(match) if match.nominal else _sides_of_verb(match)
     is_visit = match.frame.name == "meeting-visit"
+    if _is_no_meeting(context, paragraph, match):
+        return
     if match.frame.name == "meeting-meet" and match.themes and not is_known(context, paragraph, match.themes):
         return  # "both sides receive equal areas"
     found = [each for side in sides for each in _whom(context, paragraph, side)]
@@ -39,9 +41,12 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
         found = _visit(context, paragraph, match, found)
     elif match.nominal:
         found.extend(_named_before(context, paragraph, match.predicate.head))
+    found, hosting = _hosted(match, found)
     participants = _participants(found, context)
-    place = place_of(context, paragraph, match.predicate.head) or (
-        None if match.nominal else scene_of(context, paragraph, match.predicate)
+    place = (
+        hosting
+        or place_of(context, paragraph, match.predicate.head)
+        or (None if match.nominal else scene_of(context, paragraph, match.predicate))
     )
     body = _body(context, paragraph, match, participants) if len(participants) < 2 else None
     if body is not None and (place is not None or match.nominal):
@@ -51,6 +56,8 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
     )
     if match.frame.name in BETWEEN_PEOPLE and not ((place or peers) and _all_people(participants)):
         return
+    if hosting is not None and len(participants) == 1:
+        body = participants[0]
     if (len(participants) < 2 and body is None) or (
         is_visit and not any(entity.kind == "person" for entity in participants) and not _is_delegation(match)
     ):
@@ -59,6 +66,26 @@ def find_meetings(context: Context, paragraph: Paragraph, match: Match) -> None:
         return
     for group in _calls(context, paragraph, match, participants):
         add_meeting(context, paragraph, match.predicate.head, group, place, match.frame.name, sides, match)
+
+
+def _is_no_meeting(context: Context, paragraph: Paragraph, match: Match) -> bool:
+    """Say whether a verb of meeting is another here: "what he calls a coup in Kyiv"."""
+    head = match.predicate.head
+    if match.nominal:
+        return False
+    if head.lemma_ == "call" and match.frame.name == "meeting-visit":
+        return any(child.dep_ in ("dobj", "oprd", "ccomp", "attr") for child in head.children)
+    met = context.reference.all_actors(paragraph.number, match.themes)
+    return head.lemma_ == "join" and any(each.kind == "organisation" for each in met)
+
+
+def _hosted(match: Match, found: list[Entity]) -> tuple[list[Entity], Entity | None]:
+    """Return a body that a state hosts as what meets, and the state as where: "the Forum, which Tonga is hosting"."""
+    bodies = [each for each in found if each.kind == "organisation"]
+    states = [each for each in found if each.kind == "state"]
+    if match.predicate.head.lemma_ == "host" and len(bodies) == len(states) == 1 and len(found) == 2:
+        return bodies, states[0]
+    return found, None
 
 
 def _whom(context: Context, paragraph: Paragraph, side: Token) -> list[Entity]:
@@ -124,7 +151,7 @@ def _sides_of_noun(match: Match) -> list[Token]:
     between = between or predicate.prepositions.get("among", ())
     sides = [*between, *many, *predicate.subjects, *predicate.prepositions.get("with", ())]
     if match.frame.name == "meeting-visit":
-        return [*predicate.objects[:1], *sides]
+        return [*predicate.objects[:1], *predicate.prepositions.get("by", ()), *sides]
     for child in head.children:  # "the meeting that A and B had"
         if child.dep_ == "relcl" and child.lemma_ in HELD and not between:
             sides.extend(read_predicate(child).subjects)

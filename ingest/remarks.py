@@ -18,6 +18,8 @@ SAYING = word_set(
     "answer tweet announce believe think allege contend protest assert stress reiterate repeat"
 )
 MUST = word_set("must should shall ought")
+DOUBTING = word_set("fear doubt worry warn question caution object")
+PUNISHMENTS = word_set("punishment pressure measure penalty coercion isolation")
 PUNISHING = word_set("pay regret suffer sink punish retaliate destroy avenge crush annihilate obliterate")
 FACING = word_set("face meet bring have bear incur invite draw")
 PENALTIES = word_set("consequence retaliation penalty reprisal cost price response wrath punishment force")
@@ -37,6 +39,8 @@ def find_remarks(context: Context, paragraph: Paragraph, token: Token) -> None:
         _add_deadline(context, paragraph, token)
     elif token.lemma_ == "take":
         _add_siding(context, paragraph, token)
+    elif token.lemma_ in DOUBTING:
+        _add_doubt(context, paragraph, token)
     stance = _stance(context, token)
     if stance is None:
         return
@@ -64,6 +68,32 @@ def _stance(context: Context, token: Token) -> str | None:
     if children & {"could", "might", "may", "can"}:
         return None
     return "criticise" if token.lemma_ in context.vocabulary.words["verdict"]["wrongs"] else None
+
+
+def _add_doubt(context: Context, paragraph: Paragraph, verb: Token) -> None:
+    """Add what "feared that sanctions would only sharpen the conflict" says against the sanctions of the article."""
+    instruments, reference = context.instruments, context.reference
+    for clause in verb.children:
+        if clause.dep_ != "ccomp" or clause.i < verb.i or not any(each.tag_ == "MD" for each in clause.children):
+            continue
+        subjects = [each for each in clause.children if each.dep_ in ("nsubj", "nsubjpass")]
+        if not instruments.sanctions or not any(
+            instruments.is_sanction(each) or each.lemma_.lower() in PUNISHMENTS for each in subjects
+        ):
+            continue
+        speakers = reference.all_actors(paragraph.number, read_predicate(verb).subjects)
+        sender = instruments.sanctions[-1].senders[0]
+        for speaker in speakers:
+            if speaker.kind in SPEAKER_KINDS and speaker != sender:
+                context.add(
+                    "statement",
+                    {"speaker": [speaker]},
+                    {"stance": "criticise", "target_sanction": sender.code},
+                    paragraph=paragraph,
+                    head=verb,
+                    rule="statement-doubt",
+                    arguments=read_predicate(verb).subjects,
+                )
 
 
 def _future(token: Token) -> str | None:

@@ -32,6 +32,7 @@ HOSTILE = word_set("arrest retaliate respond punish strike attack bomb expel vet
 OWN = word_set("he she it they we i")
 APART = word_set("opposition exile critic activist dissident former ex rebel opponent protester exiled")
 RESOLVING = word_set("resolution text draft measure")
+VOTED = word_set("draft motion resolution bill amendment treaty referendum nomination")
 AIDING = word_set(
     "back support arm help aid assist fund finance train supply shelter harbour harbor sponsor equip direct control"
 )
@@ -148,6 +149,10 @@ def _is_no_speech(verb: Token) -> bool:
     if verb.lemma_ == "insist":
         clauses = [child for child in verb.children if child.dep_ == "ccomp"]
         return bool(clauses) and all(_is_assertion(clause) for clause in clauses)
+    if verb.lemma_ == "reject":  # a vote, not a word
+        return any(child.dep_ == "dobj" and child.lemma_.lower() in VOTED for child in verb.children)
+    if verb.lemma_ == "agree":  # "will agree with X any arrangement"
+        return any(child.dep_ == "dobj" for child in verb.children)
     return verb.lemma_ == "deny" and (verb.head.lemma_ == "confirm" or _is_denied(verb))
 
 
