@@ -44,12 +44,18 @@ def find_permissions(context: Context, paragraph: Paragraph, token: Token) -> No
         return
     for inner in token.children:
         if inner.dep_ in ("ccomp", "xcomp", "advcl") and inner.i > token.i and inner.lemma_ in ENTERING:
-            _add_permission(context, paragraph, token, inner)
+            _add_permission(context, paragraph, token, inner, inner)
+        elif (
+            inner.dep_ == "ccomp" and inner.tag_ == "VBN"
+        ):  # "allows airliners bound for the Gulf to cross its airspace"
+            for below in inner.children:
+                if below.dep_ in ("advcl", "xcomp") and below.lemma_ in ENTERING:
+                    _add_permission(context, paragraph, token, below, inner)
 
 
-def _add_permission(context: Context, paragraph: Paragraph, allowing: Token, inner: Token) -> None:
+def _add_permission(context: Context, paragraph: Paragraph, allowing: Token, inner: Token, moved: Token) -> None:
     entering, reference = read_predicate(inner), context.reference
-    movers = [child for child in inner.children if child.dep_ in ("nsubj", "nsubjpass")]
+    movers = [child for child in moved.children if child.dep_ in ("nsubj", "nsubjpass")]
     movers = movers or [child for child in allowing.children if child.dep_ == "dobj"]
     themes = [*movers, *entering.objects]
     text = " ".join(words(phrase(each)) for each in (*themes, *_objects_of(entering.prepositions))).lower()
