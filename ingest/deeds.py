@@ -25,6 +25,7 @@ HELD = frozenset({"airspace", "sky", "port", "territory", "border", "frontier", 
 SOLD = frozenset({"export", "delivery", "sale", "shipment", "supply"})
 GIVEN = frozenset({"aid", "assistance", "help", "loan", "credit", "grant"})
 FAVOURED = re.compile(r"trusted|white|preferred|favou?red|buyer|partner|candidate", re.IGNORECASE)
+ENVOYS = frozenset({"ambassador", "envoy", "consul"})
 OF_TWO = ("border", "frontier")
 STAFFING = frozenset({"staff", "personnel", "level", "number"})
 STAFFED = re.compile(
@@ -45,6 +46,8 @@ def find_deed(context: Context, paragraph: Paragraph, match: Match) -> None:
         senders = _deciders(context, paragraph, match.predicate, token)
         targets, count = direct_targets(context, paragraph, match.predicate, token, senders)
         is_joint = kind == "diplomatic" and len(senders) >= 2 and not targets
+        if is_joint and token.lemma_ in ENVOYS and (others := in_focus(context, senders)):
+            is_joint, targets = False, others  # "Australia and New Zealand recalled their ambassadors": from a third
         if is_joint and action == "lift":
             continue  # they restore what they had: none of them lifts a measure of its own
         if is_joint:
@@ -55,6 +58,9 @@ def find_deed(context: Context, paragraph: Paragraph, match: Match) -> None:
             last = context.instruments.sanctions[-1:]
             senders = [entity for row in last if set(row.targets) & set(targets) for entity in row.senders]
             senders = senders or deciders_around(context, paragraph, match.predicate.head, targets)
+            main = regime(context)
+            if kind == "diplomatic" and main is not None and senders == main.senders:
+                continue  # who broke them off is not told
         if senders and not targets:
             targets = named_or_told(context, paragraph, match.predicate, token, senders)
         if not senders or not targets:
@@ -80,7 +86,7 @@ def _tells_who_is_listed(verb: Token) -> bool:
 def _words_of(match: Match, token: Token) -> str | None:
     """Return the words that a deed is done to, of "them" those it takes up; None where the frame wants others."""
     theme, kind = match.frame.theme, match.frame.values["kind"]
-    if kind == "diplomatic" and token.lower_ in ("them", "they") and theme is not None:
+    if kind == "diplomatic" and token.lower_ in ("them", "they", "own") and theme is not None:
         before = token.doc[max(token.i - FAR, 0) : token.i]
         return next((each.text for each in reversed(before) if each.pos_ == "NOUN" and theme.search(each.text)), None)
     text = words(phrase(token))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ MOVEMENTS = frozenset({"armed-group", "ngo"})
 PLACE_WORDS = word_set("in at from near outside inside around through via across into within throughout")
 SCENE = {"placed": 4, "name": 2, "people": 1, "demonym": 1, "capital": 1, "metonym": 0, "title": 8, "least": 8}
 PAIR = 2
+NAMED_AFTER = re.compile(
+    r"\s+(Memorandum|Agreements?|Accords?|Protocols?|Declaration|Process|Statute)\b", re.IGNORECASE
+)
 OFTEN = 4  # mentions that make a state what an article is about
 
 
@@ -66,7 +70,11 @@ class Focus:
 
     @cached_property
     def _title_names(self) -> list[Entity]:
-        rows = [values for _, _, values in self.lexicon.trie.find(self.title)]
+        rows = [
+            values
+            for _, end, values in self.lexicon.trie.find(self.title)
+            if not NAMED_AFTER.match(self.title, end)  # "the Budapest Memorandum" is not about Hungary
+        ]
         names = [value for values in rows for value in values[:1] if isinstance(value, Name)]
         return list(dict.fromkeys(name.entity for name in names))
 

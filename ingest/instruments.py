@@ -275,13 +275,19 @@ class Instruments:
         words_before = [
             each for child in token.children if child.dep_ in ("amod", "compound", "nmod") for each in expand(child)
         ]
-        found = [kind for each in words_before if (kind := self.kind_in_words(each.text)) is not None]
+        found = [kind for each in words_before if (kind := self._kind_before(each, token)) is not None]
         if len(set(found)) > 1 and any(each.dep_ == "conj" for each in words_before):
             return list(dict.fromkeys(found))
         if token.tag_ in ("NNS", "NNPS") and (behind := self._kinds_behind(token)):
             return behind
         kind = self.sanction_kind(token)
         return [kind] if kind is not None else []
+
+    def _kind_before(self, word: Token, noun: Token) -> str | None:
+        """Return the kind that a word before a measure tells, alone or with it: "air" of "air and arms embargoes"."""
+        alone = self.kind_in_words(word.text)
+        joined = self.kind_in_words(f"{word.text} {noun.lemma_}")
+        return alone or (joined if joined != self.kind_in_words(noun.lemma_) else None)
 
     def _kinds_behind(self, token: Token) -> list[str]:
         """Return the kinds of "measures on energy, transport and banks", where each of the list tells one."""

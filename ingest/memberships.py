@@ -168,7 +168,7 @@ def _bare(context: Context, paragraph: Paragraph, match: Match) -> tuple[list[En
         members = taken_up and (_member_in_view(context, paragraph, bodies) or taken_up)
     if head.lemma_ in LEAVING_LAND and head.dep_ == "advcl" and not _is_known(context, members, bodies):
         return [], []  # "since Spain withdrew in 1976": from a land
-    if [body.code for body in bodies] == ["UNSC"] and match.frame.values["action"] == "be":
+    if [body.code for body in bodies] == ["UNSC"] and match.frame.values["action"] in ("be", "join"):
         bodies = [each for each in [context.reference.lexicon.entity("UN")] if each is not None]
     return members, bodies if members else []
 

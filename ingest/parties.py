@@ -60,6 +60,9 @@ def complete(context: Context, parties: list[Entity]) -> list[Entity]:
 
 def other_side(context: Context, paragraph: Paragraph, token: Token, one: Entity) -> list[Entity]:
     """Return the state named last before, or in the same sentence, that can be the other side of a bilateral treaty."""
+    acting = context.reference.states(paragraph.number, read_predicate(token.sent.root).subjects)
+    if told := [each for each in acting if each.kind == "state" and each != one]:
+        return told[:1]
     home = context.reference.home
     if home is not None and home != one:
         return [home]

@@ -45,7 +45,7 @@ class Reference(Focus):
         mention = self.mentions.of(paragraph, token)
         if mention is not None and not self._is_modifier_of_role(paragraph, token, mention):
             return [mention.entity] if mention.entity.kind != "place" else []
-        if token.pos_ == "PRON" or token.lower_ in THEY:
+        if token.pos_ == "PRON" or token.lower_ in THEY or token.lower_ == "whose":
             return self._antecedent(paragraph, token)
         lemma = token.lemma_.lower()
         if (holder := self._holder(paragraph, token, lemma)) is not None:

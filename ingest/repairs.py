@@ -36,6 +36,8 @@ def repair(doc: Doc) -> Doc:
         before = token.nbor(-1)
         if token.pos_ == "VERB":
             token.lemma_ = LEMMAS.get(token.lemma_, token.lemma_)
+        if token.dep_ == "nsubj" and token.tag_ == "VBZ" and token.pos_ == "VERB":
+            _make_first(token)
         if token.dep_ == "acl" and token.tag_ == "VBD":
             token.tag_ = "VBN"  # "the agreement, concluded in Oslo by A and B, runs"
         if token.dep_ == "prep" and token.lower_ in ("on", "against", "upon", "with"):
@@ -85,6 +87,18 @@ def _hang_on_passive(preposition: Token) -> None:
     children = list(above.head.children)
     if any(child.dep_ == "auxpass" for child in children) and all(child.dep_ != "agent" for child in children):
         preposition.head, preposition.dep_ = above.head, "agent"
+
+
+def _make_first(token: Token) -> None:
+    """Read "Resolution 757 forbids trade, freezes funds and grounds aircraft": "forbids" is no subject."""
+    second = token.head
+    subject = next((child for child in second.children if child.dep_ == "nsubj" and child.i < token.i), None)
+    objects = any(child.dep_ == "dobj" for child in token.children)
+    if second.tag_ != "VBZ" or second.dep_ != "ROOT" or second.i < token.i or subject is None or not objects:
+        return
+    token.head, token.dep_ = token, "ROOT"
+    second.head, second.dep_ = token, "conj"
+    subject.head = token
 
 
 def _hang_on_object(name: Token) -> None:

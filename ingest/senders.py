@@ -120,7 +120,8 @@ def behind_text(context: Context, paragraph: Paragraph, subjects: Sequence[Token
 
 def _text_meant(subject: Token) -> Token | None:
     """Return the resolution that a subject is, or that "it" takes up from the subject of the sentence before."""
-    if subject.lemma_.lower() in SIGNS:
+    numbered = subject.like_num and any(child.lemma_.lower() in SIGNS for child in subject.children)
+    if subject.lemma_.lower() in SIGNS or numbered:  # "Resolution 757"
         return subject
     if subject.lower_ != "it" or subject.sent.start == 0:
         return None

@@ -61,13 +61,17 @@ def find_treaty_acts(context: Context, paragraph: Paragraph, match: Match) -> No
     if match.frame.theme is not None:
         _upgrade(context, paragraph, match, tokens)
         return
-    strict = not (action == "sign" and len(acting_states(context, paragraph, match.predicate)) > 1)
+    sides = acting_states(context, paragraph, match.predicate) if action == "sign" else []
+    inner = [each for token in tokens for each in read_predicate(token).prepositions.get("with", ())]
+    sides.extend(each for each in context.reference.states(paragraph.number, inner) if each not in sides)
+    strict = len(sides) < 2  # "reached a settlement with Iceland"
     tokens = tuple(_behind_clause(context, match.predicate.head, token) for token in tokens)
     read = [(token, context.instruments.treaty_of(paragraph.number, token, strict=strict)) for token in tokens]
     for token, treaty in read:
         if treaty is not None and (token.pos_ != "PRON" or match.themes):
             _act(context, paragraph, match, action, token, treaty)
-    if action == "ratify" and match.predicate.head.lemma_ in CONSENTING and not any(treaty for _, treaty in read):
+    consented = match.predicate.head.lemma_ in CONSENTING and all(each.pos_ in ("PRON", "NUM") for each in match.themes)
+    if action == "ratify" and consented and not any(treaty for _, treaty in read):
         _act_on_what_is_known(context, paragraph, match, action)
 
 
