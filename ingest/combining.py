@@ -12,10 +12,11 @@ from ingest.lexicon import Lexicon
 
 def find_combining(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int, Entity]]:
     """Yield the start and end of each such form, with the state that it means; a capital must follow it."""
-    for code, forms in lexicon.vocabulary.names["combining"].items():
+    codes = {form: code for code, forms in lexicon.vocabulary.names["combining"].items() for form in forms}
+    for token in doc[:-2]:
+        code = codes.get(token.text)
+        if code is None or token.whitespace_ or token.nbor().text not in ("-", "–"):
+            continue
         entity = lexicon.entity(code)
-        for place in range(len(doc) - 2):
-            token, hyphen, after = doc[place : place + 3]
-            joined = hyphen.text in ("-", "–") and not token.whitespace_ and after.text[:1].isupper()
-            if entity is not None and joined and token.text in forms:
-                yield place, place + 1, entity
+        if entity is not None and token.nbor(2).text[:1].isupper():
+            yield token.i, token.i + 1, entity
