@@ -120,7 +120,7 @@ def _is_military(context: Context, paragraph: Paragraph, match: Match, token: To
         return _follows_facility(token)
     if mention is not None and match.frame.values.get("roles", {}).get("subject") == "forces":
         told = match.frame.values["action"] == "withdraw" and mention.via in ("demonym", "people", "name")
-        return told and token.tag_ == "NNPS" and mention.entity in known_guests(context)
+        return told and token.tag_ == "NNPS" and _goes_for_good(match) and mention.entity in known_guests(context)
     text, theme = words(phrase(token)).lower(), match.frame.theme
     if match.predicate.head.lemma_ == "have" and (theme is None or not theme.search(token.lower_)):
         return False
@@ -128,6 +128,14 @@ def _is_military(context: Context, paragraph: Paragraph, match: Match, token: To
     text = " ".join([text, *(words(phrase(each)).lower() for each in given)])
     known = has_military_word(context, text) or any(names_base(context, each) for each in phrase(token))
     return theme is not None and theme.search(text) is not None and known and mention is None
+
+
+def _goes_for_good(match: Match) -> bool:
+    """Say whether people who leave are the forces that go: "the last Cubans left", "left the base", "flew home"."""
+    words_beside = {child.lower_ for child in match.predicate.head.children}
+    movers = {child.lower_ for each in match.themes for child in each.children}
+    away = bool(match.predicate.objects or match.predicate.prepositions.get("from")) or "home" in words_beside
+    return away or bool(movers & {"last", "remaining", "all"})
 
 
 def has_military_word(context: Context, text: str) -> bool:
@@ -194,7 +202,8 @@ def _parties(context: Context, paragraph: Paragraph, match: Match, token: Token)
     if host is None and guest is not None:
         host = next((entity for entity in recent_party(context, "host") if entity != guest), None)
         scene = context.reference.scene([guest])
-        if scene is not None and scene in (guests := known_guests(context)):
+        guests = [each for claim in context.claims if claim.type == "access" for each in claim.roles["guest"]]
+        if scene in guests:
             scene = context.reference.scene([guest, *guests]) or scene
         host = scene or host
     return host, guest
