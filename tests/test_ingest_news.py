@@ -63,7 +63,13 @@ TOLD = [
         sanction("lift", "arms-embargo", "CA", "TD"),
     ),
     ("Peru's severing of ties with Laos was no surprise.", sanction("impose", "diplomatic", "PE", "LA")),
+    (
+        "The Security Council met. Resolution 901 forbids all trade with Chad, freezes its funds and bans its flights.",
+        sanction("impose", "trade", "UNSC", "TD"),
+    ),
+    ("The Security Council ended nine years of sanctions on Chad.", sanction("lift", "general", "UNSC", "TD")),
     # members
+    ("It was an answer to Chile, whose entry into NATO took effect in May.", membership("join", "CL", "NATO")),
     ("Chile became the Pacific Alliance's second member.", membership("join", "CL", "PACIFIC-ALLIANCE")),
     ("Chile lodged its application for NATO membership.", membership("apply", "CL", "NATO")),
     ("Members of NATO welcomed Chile's accession.", membership("join", "CL", "NATO")),
