@@ -12,7 +12,7 @@ ACTS = {
     "membership": "the expulsion of Sudan from the Arab League",
     "sanction": "the lifting of the EU arms embargo on China",
 }
-ASKING = ("be", "propose", "urge", "threaten", "oppose")  # acts of their own, which are done
+DEED = {"treaty": "sign", "membership": "expel", "sanction": "lift"}  # the embargo itself is a fact of its own
 OPEN = """
 hopes for | is counting on | dreams of | hinted at | spoke against | campaigned against | voted against | ruled out
 warned against | shied away from | put off | postponed | delayed | stalled | prevented | averted | failed to obtain
@@ -43,7 +43,7 @@ def frames(rows: list[str]) -> list[str]:
 def told(text: str, reader: Reader, kind: str) -> set[str]:
     tail = "The rest of the report was about the weather in the north and what it had done to the roads."
     acts = [claim for claim in claims_of(reader, f"{text} {tail}") if claim.type == kind]
-    return {claim.factuality for claim in acts if claim.values.get("action") not in ASKING}
+    return {claim.factuality for claim in acts if claim.values.get("action") == DEED[kind]}
 
 
 @pytest.mark.parametrize("words", frames(OPEN))
