@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from console import Console
-from ingest.errors import GoldError, IngestError
+from ingest.basics.errors import GoldError, IngestError
 from ontology.errors import OntologyError
 from ontology.iris import prefixes
 from settings import Settings
@@ -83,7 +83,7 @@ def run_ingest(options: Namespace, settings: Settings, console: Console) -> int:
 
 def run_publish(options: Namespace, settings: Settings, console: Console) -> int:
     """Read articles, if any are named, then make a release of the working set."""
-    from ingest.reviews import load_reviews
+    from ingest.graph.reviews import load_reviews
     from publishing.journey import Ingested, publish
 
     read = Ingested((), ())
@@ -111,7 +111,7 @@ def run_infer(options: Namespace, settings: Settings, console: Console) -> int:
     """Draw what follows from the working set, or from files, and write it as N-Triples."""
     if options.ontology is not None or options.data is not None:
         return _infer_files(options, console)
-    from ingest.reviews import load_reviews
+    from ingest.graph.reviews import load_reviews
     from publishing.journey import content_of
 
     with (
@@ -181,7 +181,7 @@ def _ask(store: Store, query: str, results: str) -> bytes:
 
 def run_check(options: Namespace, settings: Settings, console: Console) -> int:
     """Check what the working set amounts to against the shapes."""
-    from ingest.reviews import load_reviews
+    from ingest.graph.reviews import load_reviews
     from publishing.journey import check_working_set
 
     reviews = load_reviews(options.reviews)

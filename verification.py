@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.articles import load_articles
-from ingest.errors import IngestError
+from ingest.articles.articles import load_articles
+from ingest.basics.errors import IngestError
 from store.errors import StoreError
 from store.reading import read_statements
 from store.turtle import read_value

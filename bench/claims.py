@@ -23,7 +23,7 @@ SEED = ROOT / "seeds" / "articles"
 
 def list_claims(folder: Path) -> Iterator[str]:
     """Yield a line for each claim that the code on the path finds in the articles of *folder*."""
-    from ingest.articles import Article, load_articles  # noqa: PLC0415 - of the revision that runs, not of this file
+    from ingest.articles.articles import Article, load_articles  # noqa: PLC0415 - of the revision that runs, not of this file
     from ingest.pipeline import load_reader, read_article  # noqa: PLC0415
 
     reader = load_reader()

@@ -20,9 +20,9 @@ from typing import Any, cast
 
 from spacy.language import Language
 
-from ingest.articles import Article, load_articles, read_article_text
-from ingest.claims import by_key
-from ingest.graph import build_quads
+from ingest.articles.articles import Article, load_articles, read_article_text
+from ingest.basics.claims import by_key
+from ingest.graph.graph import build_quads
 from ingest.pipeline import load_reader, read_article
 from ontology.iris import Iris
 

@@ -23,12 +23,12 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
-from ingest.articles import Article, load_articles
-from ingest.authority import load_authority
-from ingest.claims import record_to_json
-from ingest.graph import build_quads
+from ingest.articles.articles import Article, load_articles
+from ingest.basics.authority import load_authority
+from ingest.basics.claims import record_to_json
+from ingest.graph.graph import build_quads
+from ingest.graph.quads import write_nquads
 from ingest.pipeline import load_reader, read_article
-from ingest.quads import write_nquads
 from ontology.iris import Iris
 from publishing.content import find_records
 from store.sorting import sort_lines

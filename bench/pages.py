@@ -25,8 +25,8 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from ingest.authority import load_authority
-from ingest.claims import ArticleRecord, Claim, Entity, Span, When, record_to_json
+from ingest.basics.authority import load_authority
+from ingest.basics.claims import ArticleRecord, Claim, Entity, Span, When, record_to_json
 from publishing.journey import publish
 from server import Config, create_app
 from store.working import WorkingSet

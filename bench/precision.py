@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ingest.errors import IngestError
+from ingest.basics.errors import IngestError
 from ingest.evaluation import extract, judge, load_gold
-from ingest.flat import Record
+from ingest.graph.flat import Record
 from ingest.pipeline import load_reader
 
 FILE = Path(__file__).parent.parent / "ingest" / "lexicons" / "precision.toml"

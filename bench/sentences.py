@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.told import score_dates, score_statuses
-from ingest.articles import Article
-from ingest.calendar import day_of
-from ingest.claims import Claim, Span
+from ingest.articles.articles import Article
+from ingest.basics.claims import Claim, Span
+from ingest.dates.calendar import day_of
 from ingest.evaluation import CORE
 from ingest.pipeline import Reader, load_reader, read_article
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from ingest.articles import Article
-from ingest.calendar import day_of
-from ingest.claims import Span
-from ingest.context import Context
-from ingest.mentions import find_mentions
+from ingest.articles.articles import Article
+from ingest.basics.claims import Span
+from ingest.dates.calendar import day_of
+from ingest.language.sentences import Paragraph, find_paragraphs
+from ingest.names.mentions import find_mentions
 from ingest.pipeline import Reader, build_context, find_claims, find_offices
-from ingest.sentences import Paragraph, find_paragraphs
+from ingest.reference.context import Context
 
 FOLDER = Path(__file__).parent.parent / "tests" / "sentences"
 Case = dict[str, Any]

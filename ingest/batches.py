@@ -12,10 +12,10 @@ from functools import cache
 from itertools import chain, islice
 from multiprocessing import get_context
 
-from ingest.articles import Article, Loaded
-from ingest.claims import ArticleRecord
+from ingest.articles.articles import Article, Loaded
+from ingest.basics.claims import ArticleRecord
+from ingest.basics.errors import IngestError
 from ingest.cluster import connect
-from ingest.errors import IngestError
 from ingest.parses import Cache, keep_parses
 from ingest.pipeline import Reader, hash_rules, load_reader, read_article
 

@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
 from typing import Any
 
-from ingest.errors import IngestError
+from ingest.basics.errors import IngestError
 
 PATIENCE = 10  # seconds to wait for the scheduler
 

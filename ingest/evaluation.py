@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest.articles import Article, load_article
-from ingest.errors import ArticleError, GoldError
-from ingest.flat import Record, flatten
+from ingest.articles.articles import Article, load_article
+from ingest.basics.errors import ArticleError, GoldError
+from ingest.graph.flat import Record, flatten
 from ingest.pipeline import Reader, read_article
 
 CORE = {

@@ -10,8 +10,8 @@ from typing import Any, Protocol, cast
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
+from ingest.language.sentences import model_name
 from ingest.pipeline import Reader
-from ingest.sentences import model_name
 
 _DIGEST = 32  # bytes before what is kept; a damaged entry is none
 

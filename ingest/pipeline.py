@@ -8,51 +8,52 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from spacy.language import Language
 
-from ingest.access import find_access_acts
-from ingest.arrangements import find_arrangements
-from ingest.articles import Article
-from ingest.authority import Authority, load_authority
-from ingest.claims import ArticleRecord, Claim, Entity, When
-from ingest.context import Context
-from ingest.cues import Cues
-from ingest.encounters import find_encounters
-from ingest.frames import Frames, Match, load_frames
-from ingest.held import Office
-from ingest.homes import chamber_states
-from ingest.incidents import find_incidents, find_persona_non_grata
-from ingest.instruments import Instruments
-from ingest.joining import join_claims
-from ingest.lexicon import Lexicon, build_lexicon
-from ingest.meetings import find_meetings
-from ingest.members import find_members
-from ingest.memberships import find_membership_acts
-from ingest.mentions import Mentions, collect, find_mentions
-from ingest.negotiations import find_negotiations
-from ingest.newsday import find_news
-from ingest.offices import OfficeFinder
-from ingest.permissions import find_bare_access, find_evictions, find_permissions
-from ingest.presence import find_presence
-from ingest.prohibitions import find_prohibitions
-from ingest.provisions import find_assessments, find_provisions
-from ingest.reference import Reference
-from ingest.remarks import find_remarks
-from ingest.repetition import find_repetition
-from ingest.reprints import sketch
-from ingest.sanctions import find_bare_sanction, find_sanction_acts
-from ingest.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences
-from ingest.speech import Speeches
-from ingest.statements import find_statements
-from ingest.storyline import find_all_dates
-from ingest.succession import find_successions
-from ingest.tenures import add_offices
-from ingest.timing import Timeline
-from ingest.towns import find_states_of_towns
-from ingest.treaties import find_dated_treaty, find_treaty_acts
-from ingest.verdicts import find_verdicts
-from ingest.vocabulary import Vocabulary, load_vocabulary
+from ingest.acts.access import find_access_acts
+from ingest.acts.arrangements import find_arrangements
+from ingest.acts.encounters import find_encounters
+from ingest.acts.incidents import find_incidents, find_persona_non_grata
+from ingest.acts.meetings import find_meetings
+from ingest.acts.members import find_members
+from ingest.acts.memberships import find_membership_acts
+from ingest.acts.negotiations import find_negotiations
+from ingest.acts.permissions import find_bare_access, find_evictions, find_permissions
+from ingest.acts.presence import find_presence
+from ingest.acts.prohibitions import find_prohibitions
+from ingest.acts.provisions import find_assessments, find_provisions
+from ingest.acts.remarks import find_remarks
+from ingest.acts.repetition import find_repetition
+from ingest.acts.sanctions import find_bare_sanction, find_sanction_acts
+from ingest.acts.statements import find_statements
+from ingest.acts.succession import find_successions
+from ingest.acts.tenures import add_offices
+from ingest.acts.treaties import find_dated_treaty, find_treaty_acts
+from ingest.acts.verdicts import find_verdicts
+from ingest.articles.articles import Article
+from ingest.basics.authority import Authority, load_authority
+from ingest.basics.claims import ArticleRecord, Claim, Entity, When
+from ingest.basics.vocabulary import Vocabulary, load_vocabulary
+from ingest.graph.joining import join_claims
+from ingest.graph.reprints import sketch
+from ingest.language.cues import Cues
+from ingest.language.frames import Frames, Match, load_frames
+from ingest.language.sentences import Paragraph, find_paragraphs, load_model, model_name, sentences
+from ingest.names.homes import chamber_states
+from ingest.names.lexicon import Lexicon, build_lexicon
+from ingest.names.mentions import Mentions, collect, find_mentions
+from ingest.names.towns import find_states_of_towns
+from ingest.narrative.newsday import find_news
+from ingest.narrative.storyline import find_all_dates
+from ingest.narrative.timing import Timeline
+from ingest.offices.held import Office
+from ingest.offices.offices import OfficeFinder
+from ingest.reference.context import Context
+from ingest.reference.instruments import Instruments
+from ingest.reference.reference import Reference
+from ingest.reference.speech import Speeches
 
 FINDERS = {
     "treaty": find_treaty_acts,
@@ -94,16 +95,19 @@ class Reader:
 def hash_rules() -> str:
     """Return a hash of all that decides what is found: code, frames and lexicons of `ingest`, the authority tables."""
     digest = sha256()
-    for folder, suffixes in (
-        (files("ingest"), (".py",)),
-        (files("ingest") / "frames", (".toml",)),
-        (files("ingest") / "lexicons", (".toml",)),
-        (files("seeds") / "authority", (".tsv",)),
-    ):
-        for path in sorted(folder.iterdir(), key=lambda each: each.name):
-            if path.name.endswith(suffixes):
-                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for folder, suffixes in ((files("ingest"), (".py", ".toml")), (files("seeds") / "authority", (".tsv",))):
+        for name, content in _list_rules(folder, suffixes):
+            digest.update(name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()[:16]
+
+
+def _list_rules(folder: Traversable, suffixes: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of the files under *folder* that end so, in a fixed order."""
+    for item in sorted(folder.iterdir(), key=lambda each: each.name):
+        if item.is_dir():
+            yield from _list_rules(item, suffixes)
+        elif item.name.endswith(suffixes):
+            yield item.name, item.read_bytes()
 
 
 def load_reader() -> Reader:

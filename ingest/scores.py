@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingest.evaluation import ATTRIBUTES, CORE, GROUPS, PLAIN, Figures, Judgement, judge
-from ingest.flat import Record
+from ingest.graph.flat import Record
 
 Report = dict[str, Any]
 

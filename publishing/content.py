@@ -13,11 +13,11 @@ from zlib import crc32
 
 from rdflib.term import Node
 
-from ingest.authority import load_authority
-from ingest.claims import ArticleRecord, record_from_json
-from ingest.graph import build_quads
-from ingest.quads import write_nquads
-from ingest.reviews import Review
+from ingest.basics.authority import load_authority
+from ingest.basics.claims import ArticleRecord, record_from_json
+from ingest.graph.graph import build_quads
+from ingest.graph.quads import write_nquads
+from ingest.graph.reviews import Review
 from ontology.files import load_triples, write_line
 from ontology.inference import COMPILED, draw, infer_triples
 from ontology.iris import Iris

@@ -13,11 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from ingest.articles import count_articles, load_articles
+from ingest.articles.articles import count_articles, load_articles
+from ingest.basics.claims import ArticleRecord, record_to_json
+from ingest.basics.errors import IngestError
 from ingest.batches import Read, read_articles
-from ingest.claims import ArticleRecord, record_to_json
-from ingest.errors import IngestError
-from ingest.reviews import Review
+from ingest.graph.reviews import Review
 from ontology.contradictions import Dispute, describe_disputes, find_against, find_disputes, tell_dispute
 from ontology.inference import COMPILED
 from ontology.iris import Iris, prefixes

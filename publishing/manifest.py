@@ -10,7 +10,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
-from ingest.claims import ArticleRecord
+from ingest.basics.claims import ArticleRecord
 from ontology.iris import Iris
 from store.base import Store
 from store.dumps import Dumps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ingest.reviews import REJECTED, Review
+from ingest.graph.reviews import REJECTED, Review
 from ontology.iris import Iris
 from publishing.manifest import list_heading
 from store.deltas import find_gone, find_subjects, write_delta

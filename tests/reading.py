@@ -4,13 +4,13 @@ from datetime import date
 
 from spacy.tokens import Token
 
-from ingest.articles import Article
-from ingest.calendar import exactly
-from ingest.claims import Span
-from ingest.context import Context
-from ingest.mentions import find_mentions
+from ingest.articles.articles import Article
+from ingest.basics.claims import Span
+from ingest.dates.calendar import exactly
+from ingest.language.sentences import Paragraph, find_paragraphs
+from ingest.names.mentions import find_mentions
 from ingest.pipeline import Reader, build_context, find_offices
-from ingest.sentences import Paragraph, find_paragraphs
+from ingest.reference.context import Context
 
 FRIDAY = exactly(date(2007, 6, 15))
 

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date
 from hashlib import sha256
 
-from ingest.claims import ArticleRecord, Claim, Entity, IncidentReference, Span, TreatyReference, When
+from ingest.basics.claims import ArticleRecord, Claim, Entity, IncidentReference, Span, TreatyReference, When
 
 RU, UZ, US, KZ = (
     Entity("state", code.lower(), name, code)

@@ -30,8 +30,8 @@ BASE = "http://localhost:8000/"
 KILLS = 12
 # A publish without the reference tables, which are most of the quads and of the time.
 PUBLISH = """
-import sys, ingest.graph
-ingest.graph.build_authority = lambda *_: iter(())
+import sys, ingest.graph.graph
+ingest.graph.graph.build_authority = lambda *_: iter(())
 from foedera import main
 sys.exit(main(["publish", "--store", sys.argv[1], "--reviews", sys.argv[2], "--quiet"]))
 """

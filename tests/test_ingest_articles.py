@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.articles import Article, load_articles, read_article_text
-from ingest.calendar import exactly, month_of
-from ingest.errors import ArticleError
+from ingest.articles.articles import Article, load_articles, read_article_text
+from ingest.basics.errors import ArticleError
+from ingest.dates.calendar import exactly, month_of
 
 BODY = "The leaders of Peru and Ecuador signed a peace accord. It was the end of the war for both of them."
 PERU = f"Peace in the Andes\nAndes Desk — 1998-10-27\n\n{BODY}\n"

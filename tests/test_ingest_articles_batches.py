@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from foedera import main
-from ingest.articles import Article, read_article_text
+from ingest.articles.articles import Article, read_article_text
+from ingest.basics.claims import ArticleRecord
+from ingest.basics.errors import ArticleError, IngestError
 from ingest.batches import CHUNK, read_articles
-from ingest.claims import ArticleRecord
-from ingest.errors import ArticleError, IngestError
 from ingest.parses import keep_parses
 from ingest.pipeline import Reader, read_article
 from store.working import Parses, WorkingSet

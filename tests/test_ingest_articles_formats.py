@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from foedera import main
-from ingest.articles import Article, load_articles
-from ingest.calendar import exactly
-from ingest.errors import ArticleError
+from ingest.articles.articles import Article, load_articles
+from ingest.basics.errors import ArticleError
+from ingest.dates.calendar import exactly
 from store.working import WorkingSet
 
 FIRST = (

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from ingest.calendar import between, compatible, exactly, month_of, narrow, season_of, year_of
-from ingest.claims import Span, When
-from ingest.dates import find_dates
+from ingest.basics.claims import Span, When
+from ingest.dates.calendar import between, compatible, exactly, month_of, narrow, season_of, year_of
+from ingest.dates.dates import find_dates
 
 WEDNESDAY = exactly(date(2011, 3, 16))
 

@@ -12,15 +12,15 @@ from rdflib import XSD
 from bench import claims as changes
 from bench.precision import measure, write_table
 from foedera import MISUSE, main
-from ingest.articles import load_article
-from ingest.authority import load_authority
-from ingest.errors import GoldError, LexiconError
+from ingest.articles.articles import load_article
+from ingest.basics.authority import load_authority
+from ingest.basics.errors import GoldError, LexiconError
 from ingest.evaluation import CORE, evaluate, extract, load_gold
-from ingest.flat import flatten
-from ingest.graph import build_claim_quads
+from ingest.graph.flat import flatten
+from ingest.graph.graph import build_claim_quads
+from ingest.graph.precision import load_precision
+from ingest.graph.quads import write_nquads
 from ingest.pipeline import read_article
-from ingest.precision import load_precision
-from ingest.quads import write_nquads
 from ingest.scores import build_report, list_errors, list_lines
 from ontology import terms
 from ontology.iris import Iris
@@ -222,7 +222,7 @@ def test_a_malformed_precision_is_refused_by_file_and_entry(entry, tmp_path):
 
 
 def test_a_claim_bears_the_precision_of_its_rule_and_no_other(monkeypatch):
-    monkeypatch.setattr("ingest.provenance.load_precision", lambda: {ARTICLE.claims[0].rule: Decimal("0.90")})
+    monkeypatch.setattr("ingest.graph.provenance.load_precision", lambda: {ARTICLE.claims[0].rule: Decimal("0.90")})
     iris = Iris(BASE)
     quads = list(build_claim_quads([ARTICLE], load_authority(), iris, lambda _: TEXT))
     told = {row[0]: row[2] for row in quads if row[1] == iris.term(terms.RULE_PRECISION)}

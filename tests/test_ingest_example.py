@@ -6,11 +6,11 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.articles import read_article_text
-from ingest.authority import load_authority
-from ingest.flat import flatten
-from ingest.frames import load_frames
-from ingest.lexicon import build_lexicon
+from ingest.articles.articles import read_article_text
+from ingest.basics.authority import load_authority
+from ingest.graph.flat import flatten
+from ingest.language.frames import load_frames
+from ingest.names.lexicon import build_lexicon
 from ingest.pipeline import Reader, read_article
 
 ROOT = Path(__file__).parent.parent

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.articles import Article
-from ingest.claims import Claim, Span, When
-from ingest.errors import LexiconError
-from ingest.frames import Frame, load_frames
+from ingest.articles.articles import Article
+from ingest.basics.claims import Claim, Span, When
+from ingest.basics.errors import LexiconError
+from ingest.basics.vocabulary import load_vocabulary
+from ingest.language.frames import Frame, load_frames
 from ingest.pipeline import Reader, read_article
-from ingest.vocabulary import load_vocabulary
 
 FRAMES = load_frames()
 VOCABULARY = load_vocabulary()

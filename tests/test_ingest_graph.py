@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
-from ingest.authority import load_authority
-from ingest.claims import Entity, Span, by_key, record_from_json, record_to_json
-from ingest.errors import ClaimError, IngestError
-from ingest.graph import build_claim_quads, build_quads
-from ingest.quads import write_nquads
+from ingest.basics.authority import load_authority
+from ingest.basics.claims import Entity, Span, by_key, record_from_json, record_to_json
+from ingest.basics.errors import ClaimError, IngestError
+from ingest.graph.graph import build_claim_quads, build_quads
+from ingest.graph.quads import write_nquads
 from ontology.inference import infer
 from ontology.iris import VOCABULARIES, Iris
 from ontology.schema import load_ontology

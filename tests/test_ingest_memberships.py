@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.articles import Article
-from ingest.calendar import day_of
-from ingest.claims import Span
+from ingest.articles.articles import Article
+from ingest.basics.claims import Span
+from ingest.dates.calendar import day_of
 from ingest.pipeline import Reader, load_reader, read_article
 
 

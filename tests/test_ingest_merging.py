@@ -1,11 +1,11 @@
 import pytest
 
-from ingest.acceptance import FACT, read_standings
-from ingest.claims import Entity, IncidentReference, TreatyReference, by_key
-from ingest.descriptions import Description, join
-from ingest.keys import LONGEST, claim_keys, join_key, name_participants, tell_apart
-from ingest.merging import merge
-from ingest.reconciliation import settle_nearby
+from ingest.basics.claims import Entity, IncidentReference, TreatyReference, by_key
+from ingest.graph.acceptance import FACT, read_standings
+from ingest.graph.descriptions import Description, join
+from ingest.graph.keys import LONGEST, claim_keys, join_key, name_participants, tell_apart
+from ingest.graph.merging import merge
+from ingest.graph.reconciliation import settle_nearby
 from tests.records import (
     ANALYSTS,
     ANDIJAN,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ingest.articles import Article
-from ingest.calendar import day_of
-from ingest.claims import Claim, Span
+from ingest.articles.articles import Article
+from ingest.basics.claims import Claim, Span
+from ingest.dates.calendar import day_of
 from ingest.pipeline import Reader, read_article
 
 

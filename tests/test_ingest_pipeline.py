@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.sentences import CORE, OWN, SURROUNDINGS, WIDER, score_own, score_type
-from ingest.articles import Article
-from ingest.claims import Claim, Span, When
+from ingest.articles.articles import Article
+from ingest.basics.claims import Claim, Span, When
 from ingest.pipeline import Reader, read_article
 
 PUBLISHED = When("2010-06-15", date(2010, 6, 15), date(2010, 6, 15))

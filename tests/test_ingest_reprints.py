@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from foedera import main
-from ingest.articles import Article, read_article_text
-from ingest.claims import ArticleRecord, Span
-from ingest.flat import flatten
-from ingest.graph import build_claim_quads
+from ingest.articles.articles import Article, read_article_text
+from ingest.basics.claims import ArticleRecord, Span
+from ingest.graph.flat import flatten
+from ingest.graph.graph import build_claim_quads
+from ingest.graph.reprints import find_reprints, likeness, sketch
 from ingest.pipeline import Reader, read_article
-from ingest.reprints import find_reprints, likeness, sketch
 from ontology.iris import Iris
 
 STORY = (

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.authority import load_authority
-from ingest.claims import ArticleRecord
-from ingest.descriptions import Description, agree
-from ingest.graph import build_quads
-from ingest.reconciliation import find_blocks, gather, settle_across
-from ingest.shelves import Rows, Shelf, find_shared, sort_in_memory
+from ingest.basics.authority import load_authority
+from ingest.basics.claims import ArticleRecord
+from ingest.basics.shelves import Rows, Shelf, find_shared, sort_in_memory
+from ingest.graph.descriptions import Description, agree
+from ingest.graph.graph import build_quads
+from ingest.graph.reconciliation import find_blocks, gather, settle_across
 from ontology.iris import Iris
 from publishing.content import find_records
 from store.errors import WorkingSetError

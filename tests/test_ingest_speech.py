@@ -2,8 +2,8 @@
 
 import pytest
 
+from ingest.basics.vocabulary import load_vocabulary
 from ingest.pipeline import Reader, load_reader
-from ingest.vocabulary import load_vocabulary
 from tests.reading import context_of, word_of
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from rdflib import Graph, URIRef
 
-from ingest.articles import Article
-from ingest.authority import load_authority
-from ingest.calendar import day_of
-from ingest.claims import Span
-from ingest.graph import build_claim_quads
+from ingest.articles.articles import Article
+from ingest.basics.authority import load_authority
+from ingest.basics.claims import Span
+from ingest.dates.calendar import day_of
+from ingest.graph.graph import build_claim_quads
 from ingest.pipeline import Reader, read_article
 from ontology.inference import infer
 from ontology.iris import Iris

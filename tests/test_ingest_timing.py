@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.articles import Article
-from ingest.claims import Span
+from ingest.articles.articles import Article
+from ingest.basics.claims import Span
 from ingest.pipeline import Reader, load_reader, read_article
 from tests.reading import FRIDAY, context_of, word_of
 

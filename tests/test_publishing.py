@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from rdflib import Graph
 
 from foedera import main
-from ingest.errors import ReviewError
-from ingest.reviews import load_reviews
+from ingest.basics.errors import ReviewError
+from ingest.graph.reviews import load_reviews
 from server import Config, create_app
 from store.dumps import read_lines
 from store.embedded import EmbeddedStore

@@ -4,9 +4,9 @@ import json
 import pytest
 from rdflib import Literal, URIRef
 
-from ingest.authority import load_authority
-from ingest.graph import build_claim_quads
-from ingest.quads import write_nquads
+from ingest.basics.authority import load_authority
+from ingest.graph.graph import build_claim_quads
+from ingest.graph.quads import write_nquads
 from ontology.iris import Iris
 from server.graph.facts import COLUMNS, flat_records, write_csv, write_json_lines
 from store.embedded import EmbeddedStore

@@ -1,0 +1,1 @@
+"""The acts that sentences tell of, one kind of act a module."""

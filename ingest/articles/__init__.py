@@ -1,0 +1,1 @@
+"""From files of any kind to the text that is kept, its title, publisher and date."""

@@ -1,0 +1,1 @@
+"""The dates that English names, and what they are measured from."""

@@ -1,0 +1,1 @@
+"""Sentences and their grammar: who does what to whom, how surely, and which act that names."""

@@ -1,0 +1,1 @@
+"""When an act was: the dates of a text as its sentences lead on."""
