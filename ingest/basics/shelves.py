@@ -7,10 +7,11 @@ import os
 import pickle
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, Generic, TypeVar
+from typing import IO, Any, Generic, TypeVar
 from weakref import finalize
 
 Value = TypeVar("Value")
@@ -36,7 +37,7 @@ class Shelf(Generic[Value]):
 
     def __init__(self, folder: Path | None = None) -> None:
         self._file = TemporaryFile(dir=folder)  # noqa: SIM115 - it is open as long as the shelf is there
-        finalize(self, self._file.close)
+        finalize(self, _let_go, self._file)
         self._starts = array("Q", [0])
         self._is_written = True
 
@@ -71,7 +72,7 @@ class Rows:
     def __init__(self, folder: Path | None, sort: Sort) -> None:
         """Write into *folder*; *sort* orders the lines."""
         self._file = TemporaryFile("w+", encoding="utf-8", newline="\n", dir=folder)  # noqa: SIM115 - as above
-        finalize(self, self._file.close)
+        finalize(self, _let_go, self._file)
         self._sort = sort
 
     def add(self, *row: str | int | bool) -> None:
@@ -82,6 +83,12 @@ class Rows:
         """Yield the rows; none can be added afterwards."""
         self._file.seek(0)
         return map(json.loads, self._sort(self._file))
+
+
+def _let_go(file: IO[Any]) -> None:
+    """Close *file*; what a full disk did not take is told where it was written."""
+    with suppress(OSError):
+        file.close()
 
 
 def sort_in_memory(lines: Iterable[str]) -> list[str]:

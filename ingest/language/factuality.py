@@ -123,6 +123,9 @@ def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]
             status = value
         if value != "actual":
             found.append(child)
+    if (wanted := _subjunctive(node)) is not None:
+        status = "possible" if RANK[status] < RANK["possible"] else status
+        found.append(wanted)
     if node == head and (ahead := _scheduled(node, cues)) is not None:
         status = "planned" if RANK[status] < RANK["planned"] else status
         found.append(ahead)
@@ -163,6 +166,18 @@ def _local(node: Token, cues: Cues, head: Token) -> tuple[str, list[Token], int]
     if node.dep_ == "ROOT" and not negated and _shared_negation(node):
         negated = 1
     return status, found, negated + _inherited_negation(node)
+
+
+def _subjunctive(node: Token) -> Token | None:
+    """Return the "be" of "that the units be withdrawn", which is demanded and no fact, whatever governs it."""
+    relations = {child.dep_ for child in node.children}
+    if (
+        "mark" not in relations
+        or not relations & {"nsubj", "nsubjpass"}
+        or any(c.tag_ in ("MD", "TO") for c in node.children)
+    ):
+        return None
+    return next((child for child in node.children if child.lower_ == "be" and child.dep_ in ("auxpass", "aux")), None)
 
 
 def _goes_on(node: Token) -> bool:
@@ -218,8 +233,9 @@ def _is_of_clause_before(negation: Token, node: Token) -> bool:
 
 
 def _shared_modals(node: Token) -> list[Token]:
-    """Return the modals of "will lift and sign" for the second verb."""
-    if node.dep_ == "conj" and node.tag_ in ("VB", "VBN") and node.head.pos_ in ("VERB", "AUX"):
+    """Return the modals of "will lift and sign", "would have left and imposed" for the second verb."""
+    perfect = node.tag_ == "VBD" and any(child.lower_ == "have" and child.dep_ == "aux" for child in node.head.children)
+    if node.dep_ == "conj" and (node.tag_ in ("VB", "VBN") or perfect) and node.head.pos_ in ("VERB", "AUX"):
         own = [child for child in node.children if child.dep_ in ("aux", "nsubj", "nsubjpass")]
         if not own:
             return [
