@@ -83,7 +83,7 @@ def test_an_act_that_somebody_takes_in_any_way_has_been_done(words: str, reader:
         ("Norway became the first state to sign the border treaty with Peru.", "actual"),
         ("Had Norway signed the border treaty with Peru, others would have followed.", "negated"),
         ("It is doubtful that Norway signed the border treaty with Peru.", "possible"),
-        ("The bill would have ended aid and cancelled the border treaty with Peru.", "possible"),
+        ("Norway would have dropped its claim and signed the border treaty with Peru.", "possible"),
         ("It is clear that Norway signed the border treaty with Peru.", "actual"),
     ],
 )
