@@ -32,6 +32,7 @@ from server.routes import (
     vocabulary,
     watching,
 )
+from server.web.bridge import LARGEST
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -55,15 +56,14 @@ PARTS = (
     contradictions,
     watching,
 )
-LARGEST_BODY = 1_000_000
 
 
 def build_application(config: Config) -> Flask:
     """Return the Flask application for *config*."""
     site = build_site(config)
     app = Flask("server", static_folder="static", template_folder="templates")
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 86400
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["foedera"] = site

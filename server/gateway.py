@@ -26,7 +26,6 @@ class Gateway:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the query workers, before the first request comes."""
-        loop.set_default_executor(self._threads)
         self.site.pool.attach(loop)
         self.site.current.greet(self._prepare)
         self._threads.submit(self.site.current.find)
@@ -44,4 +43,4 @@ class Gateway:
         environ = build_environ(scope)
         if self._express.takes(environ) and await self._express.answer(environ, exchange):
             return
-        await self._bridge.answer(environ, exchange, whole=bears_token(self.site, environ))
+        await self._bridge.answer(environ, exchange, trusted=bears_token(self.site, environ))

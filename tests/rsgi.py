@@ -40,11 +40,13 @@ class Scope:
 
 @dataclass
 class Exchange:
-    """The body of a request, and what was answered; *broken* bodies end before their end."""
+    """The body of a request, and what was answered; *broken* bodies end before their end,
+    and a piece comes each so many *seconds*."""
 
     pieces: Sequence[bytes] = ()
     broken: bool = False
     patience: int = 1000
+    seconds: float = 0.0
     status: int = 0
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
@@ -56,6 +58,7 @@ class Exchange:
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in (*self.pieces, b""):
+            await asyncio.sleep(self.seconds)
             yield piece
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:

@@ -84,3 +84,18 @@ def test_a_write_that_breaks_off_changes_nothing(client: Client, length: dict[st
     else:
         assert client.ask("PUT", GRAPH, {**said, **length}, pieces=(b"",)).status == 400
     assert TRIPLES[1] in client.ask("GET", GRAPH, {"Accept": "application/n-triples"}).body
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.web.bridge.BODY_SECONDS", 0.05)
+    said = {"Content-Length": "6", "Content-Type": "application/sparql-query"}
+    assert client.ask("POST", "/sparql", said, pieces=(b"ASK ", b"{}"), seconds=1).status == 408
+    assert client.ask("POST", "/sparql", said, pieces=(b"ASK ", b"{}")).status == 200
+
+
+@pytest.mark.parametrize("length", [{"Content-Length": "3000000"}, CHUNKED])
+def test_a_body_that_is_too_large_is_refused_and_not_kept(client: Client, length: dict[str, str]) -> None:
+    answer = client.ask(
+        "POST", "/sparql", {**length, "Content-Type": "application/sparql-query"}, pieces=(b"x" * 900_000,) * 4
+    )
+    assert answer.status == 413

@@ -70,8 +70,8 @@ def test_what_the_client_has_is_not_sent_again(client: Client) -> None:
 def test_only_a_plain_query_by_get_takes_the_short_way(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
 
-    async def long(environ: Any, exchange: Exchange, *, whole: bool) -> None:
-        taken.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']} {whole}")
+    async def long(environ: Any, exchange: Exchange, *, trusted: bool) -> None:
+        taken.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']} {trusted}")
         exchange.response_empty(204, [])
 
     monkeypatch.setattr(client.gateway._bridge, "answer", long)

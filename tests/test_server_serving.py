@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -169,6 +169,20 @@ def test_an_answer_that_breaks_off_is_seen_as_broken(tmp_path: Path) -> None:
             child.kill()
         process.kill()
         assert curl.wait(30) != 0
+
+
+def test_bodies_that_come_slowly_hold_up_nobody(site: Site) -> None:
+    head = (
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 100\r\n\r\nASK"
+    )
+    with ExitStack() as stack:
+        for _ in range(120):  # more than there are threads
+            stack.enter_context(socket.create_connection(("127.0.0.1", site.port))).sendall(head)
+        time.sleep(0.5)
+        with site.connect() as connection:
+            connection.timeout = 5
+            connection.request("GET", "/health")
+            assert connection.getresponse().status == 200
 
 
 def test_a_write_that_breaks_off_changes_nothing(site: Site) -> None:

@@ -18,6 +18,7 @@ from server.core.tokens import require_token
 from server.graph.reading import iri_text
 from server.processes.evaluation import DATASET
 from server.processes.workers import Query
+from server.web.bridge import LARGEST_TRUSTED
 from server.web.errors import BadRequest, MethodNotAllowed, NotFound, UnsupportedMediaType
 from server.web.formats import GRAPHS, NQUADS, TRIG, TRIPLES, Format
 from store.embedded import join_triples
@@ -25,7 +26,6 @@ from store.errors import DataSyntaxError
 from store.writes import Kind, Write
 
 METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
-LARGEST = 64 * 1024**2
 DATASETS = (TRIG, NQUADS)
 MULTIPART = "multipart/form-data"
 _KEPT = "/:@!$&'()*+,;=~"  # what a path may hold as it is (RFC 3986, 3.3)
@@ -56,7 +56,7 @@ def build_blueprint(site: Site) -> Blueprint:
         if request.method in ("GET", "HEAD"):
             return read_graph(site, target)
         require_token(site)
-        request.max_content_length = LARGEST
+        request.max_content_length = LARGEST_TRUSTED
         return write_graph(site, target)
 
     return blueprint

@@ -22,12 +22,12 @@ from server.processes.workers import Result
 from server.routes.description import describe_service
 from server.routes.editor import answer_page
 from server.routes.express import FAILED
+from server.web.bridge import LARGEST_TRUSTED
 from server.web.formats import GRAPHS, HTML, Format
 from store.writes import Kind, Write
 
 SHOWN_ROWS = 1000
 METHODS = "GET, HEAD, POST, QUERY, OPTIONS"
-LARGEST_UPDATE = 64 * 1024**2
 
 
 def build_blueprint(site: Site) -> Blueprint:
@@ -42,7 +42,7 @@ def build_blueprint(site: Site) -> Blueprint:
             raise failed
         check_allowance(site, request.environ)
         if bears_token(site, request.environ):
-            request.max_content_length = request.max_form_memory_size = LARGEST_UPDATE
+            request.max_content_length = request.max_form_memory_size = LARGEST_TRUSTED
         asked = read_request()
         if asked.update is not None:
             return make_update(site, asked, asked.update)

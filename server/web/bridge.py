@@ -9,15 +9,17 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import suppress
 from dataclasses import dataclass
-from io import BytesIO, RawIOBase
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 PIECE = 1 << 16
+LARGEST = 1_000_000  # bytes of a body that anybody may send
+LARGEST_TRUSTED = 64 * 1024**2
+BODY_SECONDS = 30.0  # in which a body must be here
 Headers = list[tuple[str, str]]
 
 
@@ -79,32 +81,6 @@ def build_environ(scope: Scope) -> WSGIEnvironment:
     return environ
 
 
-class Body(RawIOBase):
-    """The body of a request, read by a thread while the loop receives it."""
-
-    def __init__(self, exchange: Exchange, loop: asyncio.AbstractEventLoop) -> None:
-        self._pieces, self._loop, self._rest = exchange.__aiter__(), loop, b""
-
-    def readable(self) -> bool:
-        """Tell that it is for reading."""
-        return True
-
-    def readinto(self, target: Any) -> int:
-        """Fill *target* with what has come, at least a byte before the end; returns how many there are."""
-        if not self._rest:
-            self._rest = asyncio.run_coroutine_threadsafe(self._next(), self._loop).result()
-        piece, self._rest = self._rest[: len(target)], self._rest[len(target) :]
-        target[: len(piece)] = piece
-        return len(piece)
-
-    async def _next(self) -> bytes:
-        with suppress(StopAsyncIteration):
-            while not (piece := await self._pieces.__anext__()):
-                pass
-            return piece
-        return b""
-
-
 @dataclass(slots=True)
 class Answer:
     """What an application answers; *rest* gives what did not fit into the first piece, *close* ends it."""
@@ -122,18 +98,21 @@ class Bridge:
     def __init__(self, app: WSGIApplication, threads: Executor) -> None:
         self._app, self._threads = app, threads
 
-    async def answer(self, environ: WSGIEnvironment, exchange: Exchange, *, whole: bool = False) -> None:
-        """Answer a request; with *whole* a body without a length is read before anything is done with it.
+    async def answer(self, environ: WSGIEnvironment, exchange: Exchange, *, trusted: bool = False) -> None:
+        """Answer a request, once its body is here: who sends slowly holds no thread.
 
-        Only so is it seen that such a body broke off: it is then as if the request had not come.
+        The body of somebody *trusted* may be large and take its time; one without a length that breaks off raises what
+        RSGI says, and it is as if the request had not come.
         """
         loop = asyncio.get_running_loop()
-        if "CONTENT_LENGTH" in environ:
-            environ["wsgi.input"] = Body(exchange, loop)
-        elif "HTTP_TRANSFER_ENCODING" not in environ:
-            environ["wsgi.input"] = BytesIO()
-        else:
-            environ["wsgi.input"] = BytesIO(await exchange()) if whole else Body(exchange, loop)
+        try:
+            async with asyncio.timeout(None if trusted else BODY_SECONDS):
+                body = await _receive(environ, exchange, trusted)
+        except TimeoutError:
+            exchange.response_empty(408, [("Connection", "close")])
+            return
+        environ["wsgi.input"] = BytesIO(body)
+        if "CONTENT_LENGTH" not in environ:  # where it is said, Werkzeug sees that less has come
             environ["wsgi.input_terminated"] = True
         answer = await loop.run_in_executor(self._threads, self._run, environ)
         if answer.rest is not None:
@@ -176,6 +155,23 @@ class Bridge:
             await loop.run_in_executor(self._threads, answer.close)
 
 
+async def _receive(environ: WSGIEnvironment, exchange: Exchange, trusted: bool) -> bytes:
+    """Return the body; of one that is too large no more than shows it, since the application refuses it."""
+    length, most = environ.get("CONTENT_LENGTH"), LARGEST_TRUSTED if trusted else LARGEST
+    if length is None and "HTTP_TRANSFER_ENCODING" not in environ:
+        return b""
+    if length is not None and (not length.isdecimal() or int(length) > most):
+        return b""
+    if trusted:
+        return await exchange()
+    received = bytearray()
+    async for piece in exchange:
+        received += piece
+        if len(received) > most:
+            break
+    return bytes(received)
+
+
 def _gather(pieces: Iterator[bytes]) -> tuple[bytes, Iterator[bytes] | None]:
     """Return the whole body where it is short, else its beginning and the rest."""
     gathered, size = [], 0
@@ -188,4 +184,4 @@ def _gather(pieces: Iterator[bytes]) -> tuple[bytes, Iterator[bytes] | None]:
 
 
 def _refuse_write(_piece: bytes) -> object:
-    raise NotImplementedError("write() of PEP 3333 is for old applications; return the body")
+    raise RuntimeError("write() of PEP 3333 is for old applications; return the body")
