@@ -248,7 +248,7 @@ def run_serve(_options: Namespace, settings: Settings, console: Console) -> int:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.RSGI,
-        loop=Loops.asyncio,
+        loop=Loops.uvloop,
         websockets=False,
         workers=settings.web_workers,
         log_enabled=False,
